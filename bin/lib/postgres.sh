@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Where PostgreSQL's server programs are on this machine, and how to get them.
 # Sourced after say.sh. Only the programs are wanted: no cluster of the distribution is made, started or touched.
 
@@ -5,11 +6,11 @@ POSTGRES_OLDEST=15
 
 # Prints the folder with initdb and postgres of the newest usable version, or nothing.
 postgres_bin() {
-  local dir version best= best_version=0
+  local dir version best='' best_version=0
   for dir in "${KLUSTERA_POSTGRES_BIN:-}" /usr/lib/postgresql/*/bin /usr/pgsql-*/bin \
     /opt/homebrew/opt/postgresql@*/bin /usr/local/opt/postgresql@*/bin \
     /opt/homebrew/opt/postgresql/bin /usr/local/pgsql/bin "$(dirname "$(command -v initdb || echo /nowhere/x)")"; do
-    [ -x "$dir/initdb" ] && [ -x "$dir/postgres" ] || continue
+    if [ ! -x "$dir/initdb" ] || [ ! -x "$dir/postgres" ]; then continue; fi
     version=$("$dir/postgres" --version | sed -E 's/^[^0-9]*([0-9]+).*/\1/')
     if [ "$version" -ge "$POSTGRES_OLDEST" ] && [ "$version" -gt "$best_version" ]; then
       best=$dir best_version=$version

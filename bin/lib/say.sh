@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # How the scripts in bin/ speak: a short line for each step, and one sentence and what to do when they cannot go on.
 # Sourced, never run. Knows nothing of Klustera's parts.
 
