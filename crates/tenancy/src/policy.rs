@@ -1,0 +1,140 @@
+//! Which role holds which capability: the one table. A test prints it to `who-may.txt`, so that a change of rights is
+//! a diff that anybody can read. Handlers name capabilities, never roles.
+
+use std::fmt;
+
+use kernel::AreaId;
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    Operator,
+    OrganizationAdmin,
+    Manager,
+    Treasurer,
+    AreaHead,
+    Resident,
+    Guard,
+}
+
+impl Role {
+    pub const ALL: [Self; 7] = [
+        Self::Operator,
+        Self::OrganizationAdmin,
+        Self::Manager,
+        Self::Treasurer,
+        Self::AreaHead,
+        Self::Resident,
+        Self::Guard,
+    ];
+    /// The roles that a membership in a complex can carry.
+    pub const IN_COMPLEX: [Self; 5] =
+        [Self::Manager, Self::Treasurer, Self::AreaHead, Self::Resident, Self::Guard];
+
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Operator => "operator",
+            Self::OrganizationAdmin => "organization_admin",
+            Self::Manager => "manager",
+            Self::Treasurer => "treasurer",
+            Self::AreaHead => "area_head",
+            Self::Resident => "resident",
+            Self::Guard => "guard",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.code() == code)
+    }
+
+    /// Where this role's day begins.
+    pub fn home(self, slug: &str) -> String {
+        match self {
+            Self::Operator => "/admin".to_owned(),
+            Self::OrganizationAdmin => format!("/grup/{slug}"),
+            Self::Manager => format!("/k/{slug}/ringkasan"),
+            Self::Treasurer => format!("/k/{slug}/bendahara"),
+            Self::AreaHead => format!("/k/{slug}/rt"),
+            Self::Resident => format!("/k/{slug}/beranda"),
+            Self::Guard => format!("/k/{slug}/gerbang"),
+        }
+    }
+}
+
+impl fmt::Display for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+/// A role somewhere: what the switcher "Ganti peran" lists.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hat {
+    pub role: Role,
+    /// Slug of the complex or, for an organisation's admin, of the organisation; empty for an operator.
+    pub complex: String,
+    pub complex_name: String,
+    pub area_id: Option<AreaId>,
+}
+
+impl Hat {
+    pub fn home(&self) -> String {
+        self.role.home(&self.complex)
+    }
+}
+
+/// A right that a handler asks for in its signature: `May<ManageUnits>`.
+pub trait Capability: Send + Sync + 'static {
+    const NAME: &'static str;
+    const ROLES: &'static [Role];
+}
+
+macro_rules! capabilities {
+    ($($(#[$doc:meta])* $name:ident $text:literal => [$($role:ident),+];)+) => {
+        $($(#[$doc])*
+        #[derive(Clone, Copy, Debug)]
+        pub struct $name;
+        impl Capability for $name {
+            const NAME: &'static str = $text;
+            const ROLES: &'static [Role] = &[$(Role::$role),+];
+        })+
+
+        /// Every capability with the roles that hold it, in the order of the table.
+        pub const CAPABILITIES: &[(&str, &[Role])] = &[$(($text, <$name as Capability>::ROLES)),+];
+    };
+}
+
+capabilities! {
+    /// The manager's overview of the complex.
+    SeeOverview "see_overview" => [OrganizationAdmin, Manager];
+    /// The treasurer's home.
+    SeeTreasury "see_treasury" => [Treasurer];
+    /// The own RT: its units and the people in them.
+    SeeOwnArea "see_own_area" => [AreaHead];
+    /// The own units and household.
+    SeeOwnHome "see_own_home" => [Resident];
+    /// The gate's screen: which unit, who lives there, whom to call.
+    SeeGate "see_gate" => [Guard];
+    /// All units, areas and who lives where.
+    SeeUnits "see_units" => [OrganizationAdmin, Manager, Treasurer];
+    /// Units and areas: add, change, retire.
+    ManageUnits "manage_units" => [OrganizationAdmin, Manager];
+    /// People with phone numbers.
+    SeePeople "see_people" => [OrganizationAdmin, Manager, Treasurer];
+    /// People and occupancy: add, change, merge.
+    ManagePeople "manage_people" => [OrganizationAdmin, Manager];
+    /// Bring in a spreadsheet, and take it back.
+    ImportHomes "import_homes" => [OrganizationAdmin, Manager];
+    /// Who signs in to this complex with which role; invitations and claims.
+    ManageMembers "manage_members" => [OrganizationAdmin, Manager];
+    /// Who changed what.
+    SeeHistory "see_history" => [OrganizationAdmin, Manager];
+    /// Name, city and zone of the complex.
+    ManageComplex "manage_complex" => [OrganizationAdmin, Manager];
+}
+
+/// Do these roles together hold the capability?
+pub fn allows(roles: &[Role], holders: &[Role]) -> bool {
+    roles.iter().any(|role| holders.contains(role))
+}
