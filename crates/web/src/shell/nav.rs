@@ -1,0 +1,70 @@
+//! Which pages each role finds in its navigation. Only pages that exist; a new page is one more line here.
+
+use super::{NavItem, ShellKind};
+use crate::texts::Texts;
+
+/// Path behind the place, key of the label, icon.
+type Entry = (&'static str, &'static str, &'static str);
+
+const MANAGER: &[Entry] = &[
+    ("ringkasan", "nav-overview", "layout-dashboard"),
+    ("unit", "nav-units", "house"),
+    ("warga", "nav-people", "users"),
+    ("area", "nav-areas", "map"),
+    ("impor", "nav-import", "file-up"),
+    ("anggota", "nav-members", "user-cog"),
+    ("riwayat", "nav-history", "history"),
+    ("pengaturan", "nav-settings", "settings"),
+];
+const TREASURER: &[Entry] = &[
+    ("bendahara", "nav-overview", "layout-dashboard"),
+    ("unit", "nav-units", "house"),
+    ("warga", "nav-people", "users"),
+];
+const AREA_HEAD: &[Entry] = &[("rt", "nav-home", "house")];
+const RESIDENT: &[Entry] = &[("beranda", "nav-home", "house")];
+const GUARD: &[Entry] = &[("gerbang", "nav-gate", "shield")];
+const GROUP: &[Entry] = &[("", "nav-complexes", "building-2")];
+const OPERATOR: &[Entry] =
+    &[("", "nav-overview", "layout-dashboard"), ("tugas", "nav-jobs", "list-checks"), ("audit", "nav-audit", "history")];
+const ACCOUNT: &[Entry] = &[("", "nav-account", "user")];
+
+pub fn items(kind: ShellKind, slug: &str, path: &str, texts: &'static Texts) -> Vec<NavItem> {
+    let base = base(kind, slug);
+    let here = path.split('?').next().unwrap_or(path);
+    let entries = entries(kind).iter().map(|(end, key, icon)| {
+        let href = if end.is_empty() { base.clone() } else { format!("{base}/{end}") };
+        let inside = !end.is_empty() && here.strip_prefix(&href).is_some_and(|rest| rest.starts_with('/'));
+        NavItem { current: here == href || inside, label: texts.get(key).to_owned(), icon, count: None, href }
+    });
+    entries.collect()
+}
+
+/// Who may search, and where the answers are.
+pub fn search(kind: ShellKind, slug: &str) -> Option<String> {
+    let searches = matches!(kind, ShellKind::Manager | ShellKind::Treasurer);
+    searches.then(|| format!("/k/{slug}/cari"))
+}
+
+const fn entries(kind: ShellKind) -> &'static [Entry] {
+    match kind {
+        ShellKind::Public => &[],
+        ShellKind::Resident => RESIDENT,
+        ShellKind::AreaHead => AREA_HEAD,
+        ShellKind::Manager => MANAGER,
+        ShellKind::Treasurer => TREASURER,
+        ShellKind::Guard => GUARD,
+        ShellKind::Group => GROUP,
+        ShellKind::Operator => OPERATOR,
+        ShellKind::Account => ACCOUNT,
+    }
+}
+
+fn base(kind: ShellKind, slug: &str) -> String {
+    match kind {
+        ShellKind::Group => format!("/grup/{slug}"),
+        ShellKind::Operator => "/admin".to_owned(),
+        ShellKind::Account => "/akun".to_owned(),
+        _ => format!("/k/{slug}"),
+    }
+}
