@@ -1,0 +1,25 @@
+//! The house style of an answer: layout, components, forms, errors, languages, and the layers of the site.
+//!
+//! A room hands over a template with a [`shell::Shell`] in it, or an [`Error`]; how that looks as a page, a fragment or
+//! JSON is decided here. Deliberately absent: statements, and any rule about units, people or money.
+
+pub mod answer;
+pub mod assets;
+mod browser;
+mod dress;
+mod error;
+mod flash;
+mod form;
+mod health;
+pub mod gaya;
+pub mod icons;
+pub mod shell;
+mod site;
+pub mod texts;
+
+pub use answer::{Go, download, invalid, page};
+pub use browser::{Browser, Hx, role_key};
+pub use error::{Error, Fault, Faults, Kind, Report, Result, Say};
+pub use form::{Form, Json, Path, Query};
+pub use shell::{Shell, ShellKind};
+pub use site::site;

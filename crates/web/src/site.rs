@@ -1,0 +1,121 @@
+//! The whole site: the rooms' routes inside the layers that every request passes.
+//!
+//! From outside in: request id and log line, panic guard, time limit, security headers, compression, the dress of
+//! errors, cross-site check, rate limit, and last the fence that lets a handler finish when its client is gone.
+
+use std::time::Duration;
+
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, Request, State},
+    middleware::{self, Next},
+    response::{IntoResponse, Response},
+};
+use http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use kernel::RequestId;
+use tenancy::{Routes, Store};
+use tower_http::{
+    CompressionLevel,
+    catch_panic::CatchPanicLayer,
+    compression::{CompressionLayer, predicate::{NotForContentType, Predicate as _, SizeAbove}},
+    csrf::CsrfLayer,
+};
+use tracing::Instrument as _;
+
+use crate::{assets, dress, health};
+
+/// A form may be this large; uploads say their own limit.
+const FORM_BYTES: usize = 256 * 1024;
+/// No page of ours takes this long; what does is a job.
+const TIME_LIMIT: Duration = Duration::from_secs(30);
+
+const POLICY: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; \
+     connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+);
+
+/// Everything that answers on the address.
+pub fn site(routes: Routes, store: Store) -> Router {
+    let compress = CompressionLayer::new()
+        .quality(CompressionLevel::Precise(4))
+        .compress_when(SizeAbove::new(512).and(NotForContentType::const_new("text/event-stream")));
+    Router::new()
+        .merge(routes.into_router())
+        .merge(health::routes())
+        .fallback(|| async { StatusCode::NOT_FOUND })
+        .layer(middleware::from_fn(detached))
+        .layer(DefaultBodyLimit::max(FORM_BYTES))
+        .layer(CsrfLayer::new())
+        .layer(middleware::from_fn(dress::dress))
+        .merge(assets::routes())
+        .layer(compress)
+        .layer(middleware::from_fn(safe_headers))
+        .layer(middleware::from_fn(in_time))
+        .layer(CatchPanicLayer::custom(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response()))
+        .layer(middleware::from_fn_with_state(store.clone(), named))
+        .with_state(store)
+}
+
+/// Gives the request its id and writes its one log line; counts it for the metrics page.
+async fn named(State(store): State<Store>, mut request: Request, next: Next) -> Response {
+    let id = RequestId::new(store.now());
+    request.extensions_mut().insert(id);
+    let method = request.method().clone();
+    let path = request.uri().path().to_owned();
+    let began = std::time::Instant::now();
+    let span = tracing::info_span!("request", %id, %method, path);
+    let mut response = next.run(request).instrument(span.clone()).await;
+    let took = began.elapsed();
+    let status = response.status().as_u16();
+    let class = match status {
+        0..400 => "ok",
+        400..500 => "refused",
+        _ => "failed",
+    };
+    metrics::counter!("klustera_requests_total", "class" => class).increment(1);
+    metrics::histogram!("klustera_request_seconds").record(took.as_secs_f64());
+    span.in_scope(|| tracing::info!(status, micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX), "answered"));
+    if let Ok(value) = HeaderValue::try_from(id.to_string()) {
+        response.headers_mut().insert(HeaderName::from_static("x-request-id"), value);
+    }
+    response
+}
+
+async fn in_time(request: Request, next: Next) -> Response {
+    match tokio::time::timeout(TIME_LIMIT, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => StatusCode::GATEWAY_TIMEOUT.into_response(),
+    }
+}
+
+async fn safe_headers(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_SECURITY_POLICY, POLICY);
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+    headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+    headers.insert(
+        HeaderName::from_static("permissions-policy"),
+        HeaderValue::from_static("camera=(self), geolocation=(), microphone=(), payment=()"),
+    );
+    headers.insert(
+        HeaderName::from_static("cross-origin-opener-policy"),
+        HeaderValue::from_static("same-origin"),
+    );
+    response
+}
+
+/// A client that goes away, or the time limit, ends the waiting, never the work: a payment reaches commit or rollback.
+/// A GET changes nothing, so it may end with its client.
+async fn detached(request: Request, next: Next) -> Response {
+    if matches!(*request.method(), Method::GET | Method::HEAD) {
+        return next.run(request).await;
+    }
+    let span = tracing::Span::current();
+    match tokio::spawn(next.run(request).instrument(span)).await {
+        Ok(response) => response,
+        Err(panicked) => std::panic::resume_unwind(panicked.into_panic()),
+    }
+}
+
