@@ -1,5 +1,7 @@
 //! Files made to hurt: each gets its refusal, before anything large was held.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot set up its file should stop there")]
+
 use std::io::{Cursor, Write};
 
 use spreadsheet::{Limits, Looks, Refusal, read};
@@ -84,16 +86,17 @@ fn a_formula_is_its_cached_value_and_known_as_a_formula() {
 
 #[test]
 fn a_zip_bomb_is_refused_by_what_it_says() {
-    let bomb = workbook(&vec![b' '; 80 << 20], &[]);
+    let bomb = workbook(&vec![b' '; 65 << 20], &[]);
     assert!(bomb.len() < 200_000);
     assert_eq!(refused(&bomb), Refusal::UnpacksTooLarge { limit: 64 << 20 });
 }
 
 #[test]
 fn a_zip_bomb_that_says_it_is_small_is_refused_by_what_it_is() {
-    let mut bomb = workbook(&sheet(&"<c/>".repeat(20 << 20)), &[]);
+    let mut bomb = workbook(&sheet(&"<c/>".repeat(2 << 20)), &[]);
     lie_about_size(&mut bomb, "xl/worksheets/sheet1.xml", 900);
-    assert!(matches!(refused(&bomb), Refusal::UnpacksTooLarge { .. } | Refusal::Damaged { .. }));
+    let limits = Limits { unpacked_bytes: 1 << 20, ..Limits::default() };
+    assert_eq!(read(&bomb, None, &limits).unwrap_err(), Refusal::UnpacksTooLarge { limit: 1 << 20 });
 }
 
 #[test]

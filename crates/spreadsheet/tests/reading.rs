@@ -1,5 +1,7 @@
 //! Every format that people send gives the same cells, and rows keep the numbers that they see.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot set up its file should stop there")]
+
 use spreadsheet::{
     Cell, Limits, Looks, Refusal, Sheet, Span, Value, Workbook, column_letters, read, read_text,
 };
