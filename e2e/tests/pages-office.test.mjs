@@ -1,0 +1,21 @@
+// Every page of the office, found by following its links: axe, geometry, and a console without complaints.
+import assert from 'node:assert/strict';
+import { after, describe, test } from 'node:test';
+import { DESK, openBrowser, signedIn } from '../lib/browser.mjs';
+import { crawl } from '../lib/crawl.mjs';
+import { look } from '../lib/look.mjs';
+import { people } from '../lib/people.mjs';
+
+const browser = await openBrowser();
+after(() => browser.close());
+
+for (const role of ['manager', 'treasurer', 'organisation', 'operator']) {
+  const context = await signedIn(browser, role, { viewport: DESK });
+  const pages = await crawl(context, [people[role].home, '/akun']);
+  describe(`pages of the ${role}`, () => {
+    test('there are some', () => assert.ok(pages.length > 1, pages.join(' ')));
+    for (const address of pages) {
+      test(address, async () => assert.deepEqual(await look(context, address), []));
+    }
+  });
+}
