@@ -13,8 +13,10 @@ export async function startServer(extra = []) {
   const binary = process.env.KLUSTERA_BIN ?? path.join(root, 'target', 'debug', 'klustera');
   if (!fs.existsSync(binary)) throw new Error(`${binary} is missing: run cargo build -p klustera first`);
   const data = fs.mkdtempSync(path.join(os.tmpdir(), 'klustera-e2e-'));
-  const env = { ...process.env };
-  delete env.DATABASE_URL;
+  // Started as root, the database belongs to another user, who has to get as far as its folder.
+  if (process.getuid?.() === 0) fs.chmodSync(data, 0o755);
+  const env = { ...process.env, KLUSTERA_TEST_NO_FSYNC: '1' };
+  for (const name of Object.keys(env)) if (/^(DATABASE_URL|KLUSTERA_(DATA|LISTEN|PUBLIC_URL|SECRET))$/.test(name)) delete env[name];
   const log = fs.createWriteStream(path.join(out, 'server.log'));
   const child = spawn(binary, ['serve', '--data', data, '--listen', `127.0.0.1:${await freePort()}`, ...extra], { env });
   let said = '';
