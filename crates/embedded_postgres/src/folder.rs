@@ -4,8 +4,11 @@ use std::fs::{self, DirBuilder, File, OpenOptions, Permissions};
 use std::io::{self, Read, Write};
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use rustix::fs::{FlockOperation, OFlags, flock};
+use rustix::io::Errno;
 
 use crate::error::{Doing, Error};
 
@@ -15,7 +18,17 @@ const LOCK: &str = "supervisor.lock";
 #[derive(Debug)]
 pub(crate) struct Folder {
     path: PathBuf,
-    _lock: File,
+    _lock: Lock,
+}
+
+#[derive(Debug)]
+struct Lock(File);
+
+impl Drop for Lock {
+    /// Said aloud, because closing is not enough while a child in the making holds a copy.
+    fn drop(&mut self) {
+        let _ = flock(&self.0, FlockOperation::Unlock);
+    }
 }
 
 impl Folder {
@@ -116,7 +129,7 @@ fn is_empty(folder: &Path) -> Result<bool, Error> {
     Ok(entries.flatten().all(|entry| entry.file_name() == "lost+found"))
 }
 
-fn lock(folder: &Path) -> Result<File, Error> {
+fn lock(folder: &Path) -> Result<Lock, Error> {
     let file = folder.join(LOCK);
     let mut lock = OpenOptions::new()
         .read(true)
@@ -128,8 +141,8 @@ fn lock(folder: &Path) -> Result<File, Error> {
         .open(&file)
         .doing(|| format!("open {}", file.display()))?;
 
-    if let Err(error) = flock(&lock, FlockOperation::NonBlockingLockExclusive) {
-        if error != rustix::io::Errno::WOULDBLOCK {
+    if let Err(error) = take(&lock) {
+        if error != Errno::WOULDBLOCK {
             return Err(error).doing(|| format!("lock {}", file.display()));
         }
         let mut pid = String::new();
@@ -140,5 +153,17 @@ fn lock(folder: &Path) -> Result<File, Error> {
     lock.set_len(0)
         .and_then(|()| writeln!(lock, "{}", std::process::id()))
         .doing(|| format!("write {}", file.display()))?;
-    Ok(lock)
+    Ok(Lock(lock))
+}
+
+/// Tries for a moment: a supervisor that was killed while it made a child lives on in that child, together with
+/// its lock, until the child has become another program or has noticed the death.
+fn take(lock: &File) -> Result<(), Errno> {
+    let give_up = Instant::now() + Duration::from_secs(1);
+    loop {
+        match flock(lock, FlockOperation::NonBlockingLockExclusive) {
+            Err(Errno::WOULDBLOCK) if Instant::now() < give_up => thread::sleep(Duration::from_millis(10)),
+            taken => return taken,
+        }
+    }
 }
