@@ -1,0 +1,120 @@
+//! What can be asked on the command line.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use clap::{Args, Parser, Subcommand};
+
+/// Runs a housing complex: units, residents, dues, announcements, complaints, bookings and the gate.
+///
+/// Without DATABASE_URL it starts a private PostgreSQL and keeps everything in one folder (--data).
+#[derive(Debug, Parser)]
+#[command(name = "klustera", version, max_term_width = 100)]
+pub struct Klustera {
+    #[command(flatten)]
+    pub place: Place,
+
+    /// What to write to standard error, such as `info` or `warn,klustera=debug`
+    #[arg(long, env = "KLUSTERA_LOG", global = true)]
+    pub log: Option<String>,
+
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Where the installation lives.
+#[derive(Clone, Debug, Args)]
+pub struct Place {
+    /// Folder of an embedded installation: database, files and secrets live there and nowhere else
+    #[arg(long, value_name = "DIR", env = "KLUSTERA_DATA", global = true)]
+    pub data: Option<PathBuf>,
+
+    /// An existing PostgreSQL 15 or newer instead of the private one; the login must own the database
+    #[arg(long, value_name = "URL", env = "DATABASE_URL", hide_env_values = true, global = true)]
+    pub database_url: Option<String>,
+
+    /// Address under which people reach this site, such as https://melati.example
+    #[arg(long, value_name = "URL", env = "KLUSTERA_PUBLIC_URL", global = true)]
+    pub public_url: Option<String>,
+
+    /// The installation's secret, 64 hexadecimal digits; without it one is made in the data folder
+    #[arg(long, value_name = "HEX", env = "KLUSTERA_SECRET", hide_env_values = true, global = true)]
+    pub secret: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Answer web requests and run background jobs
+    Serve(Serve),
+    /// Run background jobs only, beside other processes
+    Work,
+    /// Bring the database to this version, then stop
+    Migrate,
+    /// Load the two sample complexes into an empty database
+    Seed,
+    /// Import a spreadsheet of units and residents into a complex
+    Import(Import),
+    /// Check the whole installation and say what to do
+    Doctor,
+    /// Write database and files to one file
+    Backup {
+        /// The file to write, such as klustera-2026-11-22.zip
+        file: PathBuf,
+    },
+    /// Bring back what `backup` wrote, into an empty installation
+    Restore {
+        file: PathBuf,
+        /// Replace what is there
+        #[arg(long)]
+        force: bool,
+    },
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct Serve {
+    /// Address and port; anything but loopback opens the site to the network
+    #[arg(long, value_name = "ADDR:PORT", env = "KLUSTERA_LISTEN", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+
+    /// Do not load the sample complexes into an empty database
+    #[arg(long)]
+    pub no_demo: bool,
+
+    /// Leave background jobs to `klustera work`
+    #[arg(long)]
+    pub no_worker: bool,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct Import {
+    /// xlsx, xls, ods, csv or tsv
+    pub file: PathBuf,
+
+    /// Short name of the complex, as in its address
+    #[arg(long, value_name = "SLUG")]
+    pub complex: String,
+
+    /// Only say what would happen
+    #[arg(long)]
+    pub dry_run: bool,
+
+    /// Print the counts and faults as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+impl Place {
+    /// The data folder: what was asked for, or this user's own.
+    pub fn data_folder(&self) -> PathBuf {
+        if let Some(folder) = &self.data {
+            return folder.clone();
+        }
+        // A home of root is closed to the user that PostgreSQL runs as.
+        if rustix::process::geteuid().is_root() {
+            return PathBuf::from("/var/lib/klustera");
+        }
+        let under = |variable: &str, rest: &str| std::env::var_os(variable).map(|base| PathBuf::from(base).join(rest));
+        under("XDG_DATA_HOME", "klustera")
+            .or_else(|| under("HOME", ".local/share/klustera"))
+            .unwrap_or_else(|| PathBuf::from("klustera-data"))
+    }
+}

@@ -1,0 +1,106 @@
+//! The sample: Griya Melati and Puri Mawar with named people in every role, so that a visitor can try everything within
+//! a minute. The units come in as a spreadsheet through the same import that a manager uses.
+//!
+//! Loaded into an empty database only, and never a second time.
+
+mod people;
+mod sql;
+mod units;
+
+use std::net::SocketAddr;
+
+use anyhow::Context as _;
+use chrono::Datelike as _;
+use kernel::{AccountId, ComplexId, OrganizationId, Zone};
+use people::{PASSWORD, PEOPLE, SamplePerson};
+use sqlx::{Connection as _, PgConnection, postgres::PgConnectOptions};
+use tenancy::Store;
+use units::SAMPLES;
+
+/// What a start tells the person at the terminal.
+#[derive(Debug, Default)]
+pub struct Greeting {
+    /// The sample complexes are here, and with them their sign-ins.
+    demo: bool,
+    fresh: bool,
+}
+
+impl Greeting {
+    pub fn is_fresh(&self) -> bool {
+        self.fresh
+    }
+
+    /// The last line is for programs as well: it says that requests are answered.
+    pub fn print(&self, address: SocketAddr, setup: Option<&str>) {
+        if self.demo {
+            println!("\nSample complexes Griya Melati and Puri Mawar. Sign in with a phone number; password: {PASSWORD}");
+            for person in PEOPLE.iter().filter(|person| person.is_printed) {
+                println!("  {:<20}{:<18}{:<16}{}", person.title, person.name, person.phone, person.complex_name());
+            }
+        }
+        if let Some(link) = setup {
+            println!("\nNobody is here yet. Set up the first organisation with this link, which works once:\n  {link}");
+        }
+        println!("\nKlustera is ready: http://{address}");
+    }
+}
+
+/// Loads the sample when nobody was here before, or goes on with a loading that was interrupted.
+pub async fn greet(store: &Store, owner: &PgConnectOptions) -> anyhow::Result<Greeting> {
+    let mut connection = PgConnection::connect_with(owner).await?;
+    let state = sql::state(&mut connection).await?;
+    let greeting = match state {
+        sql::State::Foreign => Greeting::default(),
+        sql::State::Loaded => Greeting { demo: true, fresh: false },
+        sql::State::Empty | sql::State::Interrupted => {
+            load(store, &mut connection).await.context("the sample complexes could not be loaded")?;
+            Greeting { demo: true, fresh: true }
+        }
+    };
+    connection.close().await?;
+    Ok(greeting)
+}
+
+async fn load(store: &Store, owner: &mut PgConnection) -> anyhow::Result<()> {
+    sql::begin(owner).await?;
+    let now = store.now();
+    let organization = sql::found_organization(owner, OrganizationId::new(now)).await?;
+    let password = accounts::hash_password(PASSWORD);
+    let today = Zone::Wib.date(now);
+    for sample in SAMPLES {
+        let complex = sql::found_complex(owner, ComplexId::new(now), organization, sample).await?;
+        let scope = store.job_scope(complex);
+        homes::import::bring_in(&scope, sample.file_name, units::spreadsheet(sample, today.year()).as_bytes()).await?;
+        for person in PEOPLE.iter().filter(|person| person.slug == sample.slug) {
+            admit(owner, &scope, complex, organization, person, &password, AccountId::new(now)).await?;
+        }
+    }
+    sql::finish(owner).await?;
+    Ok(())
+}
+
+async fn admit(
+    owner: &mut PgConnection,
+    scope: &tenancy::JobScope,
+    complex: ComplexId,
+    organization: OrganizationId,
+    person: &SamplePerson,
+    password: &str,
+    fresh: AccountId,
+) -> anyhow::Result<()> {
+    let phone = person.phone.parse()?;
+    let account = sql::account(owner, fresh, person.name, &phone, password).await?;
+    let mut tx = scope.begin().await?;
+    let unit = match person.unit {
+        Some(code) => homes::unit_by_code(&mut tx, code).await?,
+        None => None,
+    };
+    homes::link_account(&mut tx, &phone, person.name, account, unit).await?;
+    let area = match person.area {
+        Some(code) => homes::area_by_code(&mut tx, "rt", code).await?,
+        None => None,
+    };
+    tx.commit().await?;
+    sql::employ(owner, complex, organization, account, person.role, area).await?;
+    Ok(())
+}

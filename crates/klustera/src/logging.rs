@@ -1,0 +1,18 @@
+//! Log lines: for people on a terminal, as JSON where `KLUSTERA_LOG_FORMAT=json` asks for it. Never a phone number,
+//! a name or a secret; a request is known by its id.
+
+use std::io::IsTerminal as _;
+
+use tracing_subscriber::{EnvFilter, fmt};
+
+pub fn start(asked: Option<&str>) {
+    let filter = EnvFilter::try_new(asked.unwrap_or("warn,klustera=info")).unwrap_or_else(|_| EnvFilter::new("warn"));
+    let lines = fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let json = std::env::var("KLUSTERA_LOG_FORMAT").is_ok_and(|format| format == "json");
+    // A second start in one process (a test) keeps the first.
+    let _ = if json {
+        tracing::subscriber::set_global_default(lines.json().finish())
+    } else {
+        tracing::subscriber::set_global_default(lines.with_ansi(std::io::stderr().is_terminal()).finish())
+    };
+}

@@ -1,0 +1,169 @@
+//! Serving: the database, the migrations, the sample complexes, the worker and the listener, in this order; and the
+//! same in reverse when told to stop.
+
+use std::{net::SocketAddr, time::Duration};
+
+use anyhow::Context as _;
+use axum::Router;
+use kernel::Clock;
+use tenancy::{Keys, Site, Store};
+use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
+
+use crate::{
+    cli::{Place, Serve},
+    database::Database,
+    demo, rooms, secrets,
+};
+
+/// How long requests that run may take to finish after the word to stop.
+const DRAIN: Duration = Duration::from_secs(20);
+
+/// Everything a process of ours needs, opened in order.
+pub(crate) struct House {
+    pub store: Store,
+    pub files: files::Files,
+    pub database: Database,
+}
+
+impl House {
+    /// Starts the database, migrates it and opens the store.
+    pub async fn open(place: &Place, listen: Option<SocketAddr>) -> anyhow::Result<Self> {
+        let keys = secrets::keys(place)?;
+        let database = Database::open(place, &keys).await?;
+        match Self::furnish(place, &keys, &database, listen).await {
+            Ok((store, files)) => Ok(Self { store, files, database }),
+            Err(error) => {
+                database.stop().await;
+                Err(error)
+            }
+        }
+    }
+
+    async fn furnish(
+        place: &Place,
+        keys: &Keys,
+        database: &Database,
+        listen: Option<SocketAddr>,
+    ) -> anyhow::Result<(Store, files::Files)> {
+        database.migrate(keys).await?;
+        let site = site_of(place, listen);
+        let store = Store::open(database.pools.clone(), Clock::system(), keys.clone(), site);
+        Ok((store, open_files(place)?))
+    }
+
+    pub async fn close(self) {
+        self.store.close().await;
+        self.database.stop().await;
+    }
+}
+
+/// Where uploads live: a folder beside the database.
+pub(crate) fn open_files(place: &Place) -> anyhow::Result<files::Files> {
+    let folder = place.data_folder().join("files");
+    files::Files::open(&folder).with_context(|| format!("cannot keep files in {}", folder.display()))
+}
+
+pub async fn serve(place: &Place, options: Serve) -> anyhow::Result<()> {
+    // Bound first: a port that is taken is said before a database starts.
+    let listener = TcpListener::bind(options.listen)
+        .await
+        .with_context(|| format!("cannot listen on {}; is another Klustera running there? Try --listen", options.listen))?;
+    let address = listener.local_addr()?;
+    let house = House::open(place, Some(address)).await?;
+    let (stop, stopped) = watch::channel(false);
+    let done = async {
+        let said = if options.no_demo { demo::Greeting::default() } else { demo::greet(&house.store, &house.database.owner).await? };
+        let worker = (!options.no_worker).then(|| start_worker(&house, stopped.clone()));
+        let setup = accounts::setup_link(&house.store).await?;
+        let site = rooms::site(house.store.clone(), house.files.clone());
+        let web = tokio::spawn(answer(listener, site, stopped));
+        said.print(address, setup.as_deref());
+        told_to_stop().await;
+        let _ = stop.send(true);
+        finish(web, worker).await
+    }
+    .await;
+    house.close().await;
+    done
+}
+
+/// Background jobs only.
+pub async fn work(place: &Place) -> anyhow::Result<()> {
+    let house = House::open(place, None).await?;
+    let (stop, stopped) = watch::channel(false);
+    let worker = start_worker(&house, stopped);
+    println!("Klustera works through the queue.");
+    told_to_stop().await;
+    let _ = stop.send(true);
+    let done = worker.await.context("the worker ended badly")?;
+    house.close().await;
+    done
+}
+
+pub async fn migrate(place: &Place) -> anyhow::Result<()> {
+    let house = House::open(place, None).await?;
+    println!("The database is at this version ({} migrations).", tenancy::MIGRATIONS.iter().count());
+    house.close().await;
+    Ok(())
+}
+
+pub async fn seed(place: &Place) -> anyhow::Result<()> {
+    let house = House::open(place, None).await?;
+    let seeded = demo::greet(&house.store, &house.database.owner).await;
+    house.close().await;
+    println!("{}", if seeded?.is_fresh() { "Sample complexes loaded." } else { "There is data already; nothing loaded." });
+    Ok(())
+}
+
+fn site_of(place: &Place, listen: Option<SocketAddr>) -> Site {
+    let local = listen.map_or_else(|| "http://127.0.0.1:8080".to_owned(), |address| format!("http://{address}"));
+    let public_url = place.public_url.as_deref().unwrap_or(&local).trim_end_matches('/').to_owned();
+    Site { public_url, demo: false }
+}
+
+fn start_worker(house: &House, stopped: watch::Receiver<bool>) -> JoinHandle<anyhow::Result<()>> {
+    let (store, files, owner) = (house.store.clone(), house.files.clone(), house.database.owner.clone());
+    tokio::spawn(async move {
+        let shutdown = stopped_signal(stopped);
+        jobs::work(rooms::registry(), &owner, store, rooms::tools(files), shutdown).await.context("the worker")
+    })
+}
+
+async fn answer(listener: TcpListener, site: Router, stopped: watch::Receiver<bool>) -> anyhow::Result<()> {
+    let service = site.into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service).with_graceful_shutdown(stopped_signal(stopped)).await.context("the listener")
+}
+
+async fn stopped_signal(mut stopped: watch::Receiver<bool>) {
+    let _ = stopped.wait_for(|stop| *stop).await;
+}
+
+async fn finish(
+    web: JoinHandle<anyhow::Result<()>>,
+    worker: Option<JoinHandle<anyhow::Result<()>>>,
+) -> anyhow::Result<()> {
+    let all = async {
+        web.await.context("the listener ended badly")??;
+        if let Some(worker) = worker {
+            worker.await.context("the worker ended badly")??;
+        }
+        Ok(())
+    };
+    match tokio::time::timeout(DRAIN, all).await {
+        Ok(done) => done,
+        Err(_) => {
+            tracing::warn!("some requests did not finish in time");
+            Ok(())
+        }
+    }
+}
+
+/// Ctrl-C or SIGTERM.
+async fn told_to_stop() {
+    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
+        .expect("signals can be listened to");
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = terminate.recv() => {}
+    }
+}

@@ -1,0 +1,5 @@
+//! The whole house through its front door: the fences between complexes, and every route tried by everybody.
+
+mod fence;
+mod sweep;
+mod who_may;
