@@ -1,12 +1,35 @@
-// The demo people that the tests sign in as. Their names and numbers are those of `klustera seed`; the start of the
-// server prints one sign-in per role, and what it prints is what is used here.
+// The demo people that the tests sign in as: those whom the start of the server prints, one for each role.
 
-export const MELATI = '/k/griya-melati';
-export const MAWAR = '/k/puri-mawar';
+export const MELATI = '/k/melati';
+export const MAWAR = '/k/mawar';
+
+const TITLES = {
+  manager: 'manager',
+  treasurer: 'treasurer',
+  'head of RT 01': 'head',
+  resident: 'resident',
+  guard: 'guard',
+  'organisation admin': 'organisation',
+  'platform operator': 'operator',
+};
+const HOMES = {
+  manager: `${MELATI}/ringkasan`,
+  treasurer: `${MELATI}/bendahara`,
+  head: `${MELATI}/rt`,
+  resident: `${MELATI}/beranda`,
+  guard: `${MELATI}/gerbang`,
+  organisation: '/grup/',
+  operator: '/admin',
+};
 
 const { said = '' } = JSON.parse(process.env.KLUSTERA_E2E ?? '{}');
-void said;
+const password = said.match(/password: (\S+)/)?.[1] ?? 'melati-2026';
 
-export const people = {
-  manager: { phone: '081200000001', password: 'griya-melati' },
-};
+export const people = {};
+for (const [, title, name, phone] of said.matchAll(/^ {2}(\S[\w ]*?) {2,}(\S[\w ]*?) {2,}(0\d+)/gm)) {
+  const role = TITLES[title];
+  if (role) people[role] = { role, name, phone, password, home: HOMES[role] };
+}
+
+// Somebody of the other complex, with the same password.
+export const neighbour = { role: 'manager', name: 'Dewi Lestari', phone: '081270000011', password, home: `${MAWAR}/ringkasan` };
