@@ -4,6 +4,7 @@
 //! JSON is decided here. Deliberately absent: statements, and any rule about units, people or money.
 
 pub mod answer;
+mod appearance;
 pub mod assets;
 mod browser;
 mod dress;
@@ -17,6 +18,7 @@ pub mod shell;
 mod site;
 pub mod texts;
 
+pub use appearance::{local_path, routes};
 pub use answer::{Go, download, invalid, page};
 pub use browser::{Browser, Hx, role_key};
 pub use error::{Error, Fault, Faults, Kind, Report, Result, Say};
