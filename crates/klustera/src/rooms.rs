@@ -5,7 +5,7 @@ use tenancy::{Routes, Store};
 
 /// Every route of the site. The sweeps and `who-may.txt` go through this list.
 pub fn routes() -> Routes {
-    web::gaya::routes().and(homes::routes()).and(accounts::routes()).and(files::routes())
+    web::routes().and(homes::routes()).and(accounts::routes()).and(files::routes())
 }
 
 /// The whole site, ready to be served.

@@ -47,6 +47,11 @@ impl Who {
         })
     }
 
+    /// Does what was shown reach so far? A browser's session reaches everything; a token what its abilities name.
+    pub fn reaches(&self, ability: &str) -> bool {
+        !self.is_limited_from(ability)
+    }
+
     pub(crate) fn is_limited_from(&self, capability: &str) -> bool {
         self.abilities.as_ref().is_some_and(|abilities| !abilities.iter().any(|a| a == capability))
     }

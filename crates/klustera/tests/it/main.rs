@@ -1,5 +1,5 @@
 //! The whole house through its front door: the fences between complexes, and every route tried by everybody.
 
-mod fence;
+mod audit;
 mod sweep;
 mod who_may;

@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use kernel::UnitId;
 use sqlx::Row as _;
-use tenancy::Role;
+use tenancy::Routes;
 use testkit::Kit;
 
 async fn kit() -> Kit {
-    testkit::Kit::open(klustera::rooms::routes()).await
+    Kit::open(Routes::new("none")).await
 }
 
 #[tokio::test]
@@ -146,25 +146,4 @@ async fn a_failure_inside_a_transaction_makes_its_commit_fail_too() {
     let mut tx = kit.melati.tx().await;
     assert!(sqlx::query("select 1 / 0").execute(&mut tx).await.is_err());
     assert!(tx.commit().await.is_err(), "a commit of an aborted transaction must not look like success");
-}
-
-#[tokio::test]
-async fn changes_are_written_down_with_who_when_before_and_after() {
-    let kit = kit().await;
-    let mut manager = kit.melati.manager().await;
-    let page = manager.post(&kit.melati.path("pengaturan"), &[("name", "Griya Melati Indah"), ("city", "Depok"), ("zone", "wib")]).await;
-    page.assert_status(303);
-    let row = sqlx::query(
-        "select account_id, at, before ->> 'name' as before, after ->> 'name' as after, request_id is not null as traced
-           from audit_entry where complex_id = $1 and table_name = 'complex'",
-    )
-    .bind(kit.melati.id)
-    .fetch_one(&kit.owner)
-    .await
-    .unwrap();
-    assert_eq!(row.get::<kernel::AccountId, _>("account_id"), kit.melati.person(Role::Manager).account);
-    assert_eq!(row.get::<kernel::Instant, _>("at"), kit.clock.now());
-    assert_eq!(row.get::<String, _>("before"), "Griya Melati");
-    assert_eq!(row.get::<String, _>("after"), "Griya Melati Indah");
-    assert!(row.get::<bool, _>("traced"));
 }
