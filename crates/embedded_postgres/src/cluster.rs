@@ -131,7 +131,7 @@ pub(crate) fn describe(ended: Ended) -> String {
     ended.map_or_else(|| "status unknown".into(), |status| status.to_string())
 }
 
-fn url(socket_dir: &Path, user: &str, password: &str, database: &str) -> String {
+pub(crate) fn url(socket_dir: &Path, user: &str, password: &str, database: &str) -> String {
     let host = escape(&socket_dir.to_string_lossy());
     let [user, password, database] = [user, password, database].map(escape);
     format!("postgresql://{user}:{password}@{host}:{}/{database}", socket::PORT)

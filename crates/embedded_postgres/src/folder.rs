@@ -13,6 +13,7 @@ use rustix::io::Errno;
 use crate::error::{Doing, Error};
 
 const LOCK: &str = "supervisor.lock";
+pub(crate) const PASSWORD: &str = "superuser-password";
 
 /// Held open for as long as the cluster is ours: the lock ends with this value, or with the process.
 #[derive(Debug)]
@@ -68,7 +69,7 @@ impl Folder {
 
     /// The superuser's password: made before the cluster is, and never again.
     pub(crate) fn password(&self) -> Result<String, Error> {
-        let file = self.path.join("superuser-password");
+        let file = self.path.join(PASSWORD);
         match fs::read_to_string(&file) {
             Ok(password) => Ok(password.trim().into()),
             Err(error) if error.kind() != io::ErrorKind::NotFound => {

@@ -17,6 +17,7 @@
 //! `/tmp/pg-<hash of the folder>`), `supervisor.lock`, `superuser-password`, `postgres.log`, `postgres.log.1`.
 
 mod account;
+mod attach;
 mod binaries;
 mod cluster;
 mod error;
@@ -30,6 +31,7 @@ mod settings;
 mod socket;
 mod start;
 
+pub use attach::{Attached, attach};
 pub use binaries::{BINARIES_VARIABLE, Binaries, OLDEST_MAJOR, find_binaries};
 pub use cluster::{Cluster, Exit};
 pub use error::Error;

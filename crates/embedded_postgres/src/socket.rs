@@ -32,7 +32,7 @@ pub(crate) fn clear(place: &Path) {
     }
 }
 
-fn place_for(folder: &Path) -> PathBuf {
+pub(crate) fn place_for(folder: &Path) -> PathBuf {
     let inside = folder.join("socket");
     let socket = inside.join(format!(".s.PGSQL.{PORT}"));
     // PostgreSQL and URLs take the path as text.

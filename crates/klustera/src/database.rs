@@ -3,7 +3,7 @@
 use std::{str::FromStr as _, time::Duration};
 
 use anyhow::Context as _;
-use embedded_postgres::{Cluster, Durability, Settings};
+use embedded_postgres::{Attached, Cluster, Durability, Settings};
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection, postgres::PgConnectOptions};
 use tenancy::{Keys, Pools};
 use tokio::{sync::watch, task::JoinHandle};
@@ -15,6 +15,30 @@ pub struct Database {
     pub owner: PgConnectOptions,
     pub pools: Pools,
     cluster: Option<Keeper>,
+    /// A cluster of this installation's own, whoever keeps it running.
+    is_private: bool,
+}
+
+/// How we came to a private cluster.
+enum Way {
+    Ours(Box<Cluster>),
+    Theirs(Attached),
+}
+
+impl Way {
+    fn url(&self, user: &str, password: &str, database: &str) -> String {
+        match self {
+            Self::Ours(cluster) => cluster.url(user, password, database),
+            Self::Theirs(attached) => attached.url(user, password, database),
+        }
+    }
+
+    fn superuser_url(&self, database: &str) -> String {
+        match self {
+            Self::Ours(cluster) => cluster.superuser_url(database),
+            Self::Theirs(attached) => attached.superuser_url(database),
+        }
+    }
 }
 
 /// The task that looks after a private cluster, and the way to tell it to stop.
@@ -41,10 +65,15 @@ impl Database {
     pub async fn migrate(&self, keys: &Keys) -> anyhow::Result<()> {
         tenancy::migrate(&self.owner).await.context("the database could not be brought to this version")?;
         jobs::migrate(&self.owner).await.context("the job queue could not be brought to this version")?;
-        if self.cluster.is_some() {
+        if self.is_private {
             self.open_roles(keys).await?;
         }
         Ok(())
+    }
+
+    /// Does the database live as long as this process needs it? Not when another process keeps the private cluster.
+    pub fn is_dependable(&self) -> bool {
+        self.cluster.is_some() || !self.is_private
     }
 
     pub async fn stop(self) {
@@ -67,7 +96,7 @@ impl Database {
             operator: role("klustera_operator"),
             max_connections,
         };
-        Ok(Self { owner, pools, cluster: None })
+        Ok(Self { owner, pools, cluster: None, is_private: false })
     }
 
     async fn private(place: &Place, keys: &Keys) -> anyhow::Result<Self> {
@@ -81,11 +110,18 @@ impl Database {
         if std::env::var_os("KLUSTERA_TEST_NO_FSYNC").is_some() {
             settings.durability = Durability::TestsOnly;
         }
-        let cluster = embedded_postgres::start(settings.clone()).await?;
-        create_database(&cluster).await?;
-        let owner = PgConnectOptions::from_str(&cluster.superuser_url(DATABASE))?;
+        let way = match embedded_postgres::start(settings.clone()).await {
+            Ok(cluster) => Way::Ours(Box::new(cluster)),
+            // A command beside a running server: the server keeps the cluster, we only use it.
+            Err(embedded_postgres::Error::AlreadySupervised { .. }) => {
+                Way::Theirs(embedded_postgres::attach(&settings)?)
+            }
+            Err(error) => return Err(error.into()),
+        };
+        create_database(&way.superuser_url("postgres")).await?;
+        let owner = PgConnectOptions::from_str(&way.superuser_url(DATABASE))?;
         let login = |role: &str| {
-            PgConnectOptions::from_str(&cluster.url(role, &role_password(keys, role), DATABASE))
+            PgConnectOptions::from_str(&way.url(role, &role_password(keys, role), DATABASE))
                 .map(|options| options.options([("max_parallel_workers_per_gather", "0")]))
         };
         let pools = Pools {
@@ -94,7 +130,11 @@ impl Database {
             operator: login("klustera_operator")?,
             max_connections: CONNECTIONS,
         };
-        Ok(Self { owner, pools, cluster: Some(Keeper::over(cluster, settings)) })
+        let cluster = match way {
+            Way::Ours(cluster) => Some(Keeper::over(*cluster, settings)),
+            Way::Theirs(_) => None,
+        };
+        Ok(Self { owner, pools, cluster, is_private: true })
     }
 
     /// In a private cluster the web has logins of its own: not even `reset role` leads back to the owner.
@@ -160,8 +200,8 @@ async fn again(dead: Cluster, settings: &Settings, stopped: &mut watch::Receiver
     }
 }
 
-async fn create_database(cluster: &Cluster) -> anyhow::Result<()> {
-    let options = PgConnectOptions::from_str(&cluster.superuser_url("postgres"))?;
+async fn create_database(superuser_url: &str) -> anyhow::Result<()> {
+    let options = PgConnectOptions::from_str(superuser_url)?;
     let mut connection = PgConnection::connect_with(&options).await?;
     let there: bool = sqlx::query_scalar("select exists (select from pg_database where datname = $1)")
         .bind(DATABASE)

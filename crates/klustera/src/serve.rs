@@ -3,7 +3,7 @@
 
 use std::{net::SocketAddr, time::Duration};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, ensure};
 use axum::Router;
 use kernel::Clock;
 use tenancy::{Keys, Site, Store};
@@ -70,6 +70,11 @@ pub async fn serve(place: &Place, options: Serve) -> anyhow::Result<()> {
         .with_context(|| format!("cannot listen on {}; is another Klustera running there? Try --listen", options.listen))?;
     let address = listener.local_addr()?;
     let house = House::open(place, Some(address)).await?;
+    ensure!(
+        house.database.is_dependable(),
+        "another Klustera serves {} already; stop it, or choose another folder with --data",
+        place.data_folder().display()
+    );
     let (stop, stopped) = watch::channel(false);
     let done = async {
         let said = if options.no_demo { demo::Greeting::default() } else { demo::greet(&house.store, &house.database.owner).await? };

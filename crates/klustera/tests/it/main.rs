@@ -1,5 +1,6 @@
 //! The whole house through its front door: the fences between complexes, and every route tried by everybody.
 
 mod audit;
+mod process;
 mod sweep;
 mod who_may;
