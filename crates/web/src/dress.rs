@@ -16,7 +16,7 @@ use crate::{
     answer,
     browser::{Browser, Hx, cookie},
     error::{Kind, Report},
-    flash,
+    flash, limit,
     shell::Shell,
     texts::texts,
 };
@@ -25,7 +25,7 @@ pub async fn dress(request: Request, next: Next) -> Response {
     let asked = Asked::of(&request);
     let response = next.run(request).await;
     let mut response = match report_on(&response) {
-        Some(report) => asked.say(&report),
+        Some(report) => keep_marks(asked.say(&report), response.headers()),
         None => asked.redirect_or_keep(response),
     };
     if asked.had_flash && is_html(&response) {
@@ -34,8 +34,20 @@ pub async fn dress(request: Request, next: Next) -> Response {
     if !response.headers().contains_key(header::CACHE_CONTROL) {
         response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
-    response.headers_mut().append(header::VARY, HeaderValue::from_static("HX-Request, HX-Request-Type, HX-Target"));
     response
+        .headers_mut()
+        .append(header::VARY, HeaderValue::from_static("HX-Request, HX-Request-Type, HX-Target"));
+    response
+}
+
+/// What a layer inside said about the request in headers is true of the dressed answer too.
+fn keep_marks(mut dressed: Response, bare: &HeaderMap) -> Response {
+    for name in [limit::LEFT, limit::POLICY, header::ALLOW] {
+        if let Some(value) = bare.get(&name) {
+            dressed.headers_mut().insert(name, value.clone());
+        }
+    }
+    dressed
 }
 
 /// What has to be remembered of the request once the handler has consumed it.
@@ -82,11 +94,15 @@ impl Asked {
 
     /// Signing in leads back to where the person wanted to go.
     fn to_sign_in(&self) -> Response {
-        let back = if self.get && self.browser.path() != "/" { encoded(self.browser.path()) } else { String::new() };
+        let back =
+            if self.get && self.browser.path() != "/" { encoded(self.browser.path()) } else { String::new() };
         let target = if back.is_empty() { "/masuk".to_owned() } else { format!("/masuk?lanjut={back}") };
-        let Ok(value) = HeaderValue::try_from(target) else { return StatusCode::UNAUTHORIZED.into_response() };
+        let Ok(value) = HeaderValue::try_from(target) else {
+            return StatusCode::UNAUTHORIZED.into_response();
+        };
         if self.hx().request {
-            return (StatusCode::UNAUTHORIZED, [(HeaderName::from_static("hx-redirect"), value)]).into_response();
+            return (StatusCode::UNAUTHORIZED, [(HeaderName::from_static("hx-redirect"), value)])
+                .into_response();
         }
         (StatusCode::SEE_OTHER, [(header::LOCATION, value)]).into_response()
     }
@@ -191,7 +207,11 @@ fn problem(report: &Report, locale: Locale, request: Option<RequestId>) -> Respo
     if !faults.is_empty() {
         body["errors"] = json!(faults);
     }
-    let mut response = (status, [(header::CONTENT_TYPE, "application/problem+json")], body.to_string()).into_response();
+    if let Some(cause) = &report.cause {
+        body["cause"] = json!(cause);
+    }
+    let mut response =
+        (status, [(header::CONTENT_TYPE, "application/problem+json")], body.to_string()).into_response();
     if report.kind == Kind::SignIn {
         response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     }

@@ -45,7 +45,12 @@ impl Faults {
     }
 
     /// Keeps a parsed value, or notes the fault and keeps nothing.
-    pub fn keep<T, E>(&mut self, field: &str, parsed: Result<T, E>, say: impl FnOnce(&E) -> String) -> Option<T> {
+    pub fn keep<T, E>(
+        &mut self,
+        field: &str,
+        parsed: Result<T, E>,
+        say: impl FnOnce(&E) -> String,
+    ) -> Option<T> {
         parsed.map_err(|error| self.put(field, say(&error))).ok()
     }
 }
@@ -60,6 +65,8 @@ pub enum Error {
     Invalid(Faults),
     /// A rule says no, with a sentence.
     Refused(Arc<dyn Say>),
+    /// A problem that its kind explains.
+    Problem(Kind),
     /// Too much at once.
     TooMany { wait_seconds: u64 },
     /// A promise of our own code was broken.
@@ -73,6 +80,15 @@ impl Error {
 
     pub fn missing() -> Self {
         Self::Tenancy(tenancy::Error::Missing)
+    }
+
+    /// axum could not read a body; it says why in English, for whoever writes the client.
+    pub fn unreadable(status: StatusCode, why: String) -> Self {
+        match status {
+            StatusCode::PAYLOAD_TOO_LARGE => Self::Problem(Kind::TooLarge),
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => Self::Problem(Kind::WrongType),
+            _ => Self::Unreadable(why),
+        }
     }
 
     pub fn broken(what: impl std::fmt::Display) -> Self {
@@ -99,6 +115,8 @@ pub struct Report {
     pub faults: Faults,
     pub sentence: Option<Arc<dyn Say>>,
     pub wait_seconds: Option<u64>,
+    /// What exactly could not be read, in the words of the reader; only the API shows it.
+    pub cause: Option<String>,
 }
 
 /// The stable names of errors; the API's `type` ends in them.
@@ -107,10 +125,19 @@ pub enum Kind {
     SignIn,
     Missing,
     Forbidden,
+    WrongMethod,
+    WrongType,
+    WrongCursor,
     Unreadable,
     Invalid,
     Refused,
     Conflict,
+    /// The same Idempotency-Key came with another request.
+    KeyReused,
+    /// The first request with this Idempotency-Key is still at work.
+    KeyBusy,
+    /// This request moves money or books and must carry an Idempotency-Key.
+    KeyMissing,
     TooLarge,
     TooMany,
     Foreign,
@@ -120,15 +147,44 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Every kind, for the list of problem types in the API's documentation.
+    pub const ALL: [Self; 19] = [
+        Self::SignIn,
+        Self::Missing,
+        Self::Forbidden,
+        Self::WrongMethod,
+        Self::WrongType,
+        Self::WrongCursor,
+        Self::Unreadable,
+        Self::Invalid,
+        Self::Refused,
+        Self::Conflict,
+        Self::KeyReused,
+        Self::KeyBusy,
+        Self::KeyMissing,
+        Self::TooLarge,
+        Self::TooMany,
+        Self::Foreign,
+        Self::Timeout,
+        Self::Busy,
+        Self::Broken,
+    ];
+
     pub const fn slug(self) -> &'static str {
         match self {
             Self::SignIn => "sign-in",
             Self::Missing => "not-found",
             Self::Forbidden => "forbidden",
+            Self::WrongMethod => "wrong-method",
+            Self::WrongType => "wrong-type",
+            Self::WrongCursor => "wrong-cursor",
             Self::Unreadable => "unreadable",
             Self::Invalid => "invalid",
             Self::Refused => "refused",
             Self::Conflict => "conflict",
+            Self::KeyReused => "key-reused",
+            Self::KeyBusy => "key-busy",
+            Self::KeyMissing => "key-missing",
             Self::TooLarge => "too-large",
             Self::TooMany => "too-many",
             Self::Foreign => "foreign-origin",
@@ -143,9 +199,11 @@ impl Kind {
             Self::SignIn => StatusCode::UNAUTHORIZED,
             Self::Missing => StatusCode::NOT_FOUND,
             Self::Forbidden | Self::Foreign => StatusCode::FORBIDDEN,
-            Self::Unreadable => StatusCode::BAD_REQUEST,
-            Self::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::Refused | Self::Conflict => StatusCode::CONFLICT,
+            Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
+            Self::WrongType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::Unreadable | Self::WrongCursor | Self::KeyMissing => StatusCode::BAD_REQUEST,
+            Self::Invalid | Self::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Refused | Self::Conflict | Self::KeyBusy => StatusCode::CONFLICT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
             Self::Timeout => StatusCode::GATEWAY_TIMEOUT,
@@ -159,7 +217,9 @@ impl Kind {
         match status.as_u16() {
             401 => Self::SignIn,
             403 => Self::Forbidden,
-            404 | 405 => Self::Missing,
+            404 => Self::Missing,
+            405 => Self::WrongMethod,
+            415 => Self::WrongType,
             408 | 504 => Self::Timeout,
             409 => Self::Conflict,
             413 => Self::TooLarge,
@@ -185,7 +245,7 @@ impl Kind {
 
 impl Report {
     pub fn of(kind: Kind) -> Self {
-        Self { kind, faults: Faults::default(), sentence: None, wait_seconds: None }
+        Self { kind, faults: Faults::default(), sentence: None, wait_seconds: None, cause: None }
     }
 }
 
@@ -195,8 +255,9 @@ impl IntoResponse for Error {
             Self::Tenancy(error) => return error.into_response(),
             Self::Unreadable(detail) => {
                 tracing::debug!(detail, "unreadable request");
-                Report::of(Kind::Unreadable)
+                Report { cause: Some(detail), ..Report::of(Kind::Unreadable) }
             }
+            Self::Problem(kind) => Report::of(kind),
             Self::Invalid(faults) => Report { faults, ..Report::of(Kind::Invalid) },
             Self::Refused(sentence) => Report { sentence: Some(sentence), ..Report::of(Kind::Refused) },
             Self::TooMany { wait_seconds } => {
@@ -210,5 +271,27 @@ impl IntoResponse for Error {
         let mut response = report.kind.status().into_response();
         response.extensions_mut().insert(report);
         response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::texts::texts;
+
+    #[test]
+    fn every_problem_has_its_own_name_and_its_words_in_both_languages() {
+        let mut names: Vec<_> = Kind::ALL.iter().map(|kind| kind.slug()).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), Kind::ALL.len());
+        for kind in Kind::ALL {
+            for locale in Locale::ALL {
+                for key in [format!("error-{}", kind.slug()), format!("error-{}-title", kind.slug())] {
+                    assert!(texts(locale).knows(&key), "{key} in {locale:?}");
+                }
+            }
+            assert!(kind.status().is_client_error() || kind.status().is_server_error());
+        }
     }
 }

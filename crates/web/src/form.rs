@@ -49,7 +49,7 @@ impl<T: DeserializeOwned> FromRequest<Store> for Json<T> {
     async fn from_request(request: Request, store: &Store) -> Result<Self, Error> {
         match axum::Json::<T>::from_request(request, store).await {
             Ok(json) => Ok(Self(json.0)),
-            Err(rejection) => Err(Error::Unreadable(rejection.body_text())),
+            Err(rejection) => Err(Error::unreadable(rejection.status(), rejection.body_text())),
         }
     }
 }
@@ -57,6 +57,9 @@ impl<T: DeserializeOwned> FromRequest<Store> for Json<T> {
 impl<T: DeserializeOwned + Send> FromRequestParts<Store> for Path<T> {
     type Rejection = Error;
     async fn from_request_parts(parts: &mut Parts, store: &Store) -> Result<Self, Error> {
-        AxumPath::<T>::from_request_parts(parts, store).await.map(|path| Self(path.0)).map_err(|_| Error::missing())
+        AxumPath::<T>::from_request_parts(parts, store)
+            .await
+            .map(|path| Self(path.0))
+            .map_err(|_| Error::missing())
     }
 }

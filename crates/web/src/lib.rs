@@ -1,9 +1,11 @@
 //! The house style of an answer: layout, components, forms, errors, languages, and the layers of the site.
 //!
 //! A room hands over a template with a [`shell::Shell`] in it, or an [`Error`]; how that looks as a page, a fragment or
-//! JSON is decided here. Deliberately absent: statements, and any rule about units, people or money.
+//! JSON is decided here. Deliberately absent: statements (but those of idempotency keys), and any rule about
+//! units, people or money.
 
 pub mod answer;
+pub mod api;
 mod appearance;
 pub mod assets;
 mod browser;
@@ -14,6 +16,7 @@ mod form;
 mod health;
 pub mod gaya;
 pub mod icons;
+mod limit;
 pub mod shell;
 mod site;
 pub mod texts;
@@ -23,5 +26,8 @@ pub use answer::{Go, download, invalid, page};
 pub use browser::{Browser, Hx, role_key};
 pub use error::{Error, Fault, Faults, Kind, Report, Result, Say};
 pub use form::{Form, Json, Path, Query};
+// `ClientAddress` is an extractor: `async fn sign_in(door: Anyone, from: ClientAddress, …)`. `from.to_string()` for the list
+// of sessions, `from.network()` (an IPv4 address or an IPv6 /64) for what throttles count together.
+pub use limit::{ClientAddress, ProxyFault, Traffic, TrustedProxies};
 pub use shell::{Shell, ShellKind};
-pub use site::site;
+pub use site::{site, site_behind};

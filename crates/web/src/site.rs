@@ -17,12 +17,18 @@ use tenancy::{Routes, Store};
 use tower_http::{
     CompressionLevel,
     catch_panic::CatchPanicLayer,
-    compression::{CompressionLayer, predicate::{NotForContentType, Predicate as _, SizeAbove}},
+    compression::{
+        CompressionLayer,
+        predicate::{NotForContentType, Predicate as _, SizeAbove},
+    },
     csrf::CsrfLayer,
 };
 use tracing::Instrument as _;
 
-use crate::{assets, dress, health};
+use crate::{
+    assets, dress, health,
+    limit::{Gate, Traffic, limited},
+};
 
 /// A form may be this large; uploads say their own limit.
 const FORM_BYTES: usize = 256 * 1024;
@@ -36,15 +42,22 @@ const POLICY: HeaderValue = HeaderValue::from_static(
 
 /// Everything that answers on the address.
 pub fn site(routes: Routes, store: Store) -> Router {
+    site_behind(routes, store, Traffic::default())
+}
+
+/// The same with what this installation says about its proxies and limits. Serve it with
+/// `into_make_service_with_connect_info::<SocketAddr>()`, or nobody has an address.
+pub fn site_behind(routes: Routes, store: Store, traffic: Traffic) -> Router {
     let compress = CompressionLayer::new()
         .quality(CompressionLevel::Precise(4))
         .compress_when(SizeAbove::new(512).and(NotForContentType::const_new("text/event-stream")));
     Router::new()
         .merge(routes.into_router())
-        .merge(health::routes())
         .fallback(|| async { StatusCode::NOT_FOUND })
         .layer(middleware::from_fn(detached))
         .layer(DefaultBodyLimit::max(FORM_BYTES))
+        .layer(middleware::from_fn_with_state(Gate::new(store.clone(), traffic), limited))
+        .merge(health::routes())
         .layer(CsrfLayer::new())
         .layer(middleware::from_fn(dress::dress))
         .merge(assets::routes())
@@ -74,7 +87,9 @@ async fn named(State(store): State<Store>, mut request: Request, next: Next) -> 
     };
     metrics::counter!("klustera_requests_total", "class" => class).increment(1);
     metrics::histogram!("klustera_request_seconds").record(took.as_secs_f64());
-    span.in_scope(|| tracing::info!(status, micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX), "answered"));
+    span.in_scope(|| {
+        tracing::info!(status, micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX), "answered")
+    });
     if let Ok(value) = HeaderValue::try_from(id.to_string()) {
         response.headers_mut().insert(HeaderName::from_static("x-request-id"), value);
     }
@@ -118,4 +133,3 @@ async fn detached(request: Request, next: Next) -> Response {
         Err(panicked) => std::panic::resume_unwind(panicked.into_panic()),
     }
 }
-
