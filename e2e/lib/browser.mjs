@@ -49,9 +49,9 @@ export async function signedIn(browser, who, options = {}) {
 // Through the form, as a person does.
 export async function signIn(page, person) {
   await page.goto('/masuk');
-  await page.getByLabel(/nomor|email/i).first().fill(person.phone);
-  await page.getByLabel(/kata sandi/i).first().fill(person.password);
-  await page.getByRole('button', { name: /^masuk/i }).click();
+  await page.locator('input[name="login"]').fill(person.phone);
+  await page.locator('input[name="password"]').fill(person.password);
+  await page.locator('main form button.utama').click();
   await page.waitForURL((address) => !address.pathname.startsWith('/masuk'));
 }
 

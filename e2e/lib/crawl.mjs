@@ -3,7 +3,7 @@
 const MOST_PAGES = 30;
 
 // Links that lead to a file, out of the house, or to something that a GET should not be used for here.
-const NOT_A_PAGE = /\.(xlsx|csv|svg|png|json|txt|webmanifest)$|^\/(aset|api|keluar|healthz|readyz|metrics)(\/|$)/;
+const NOT_A_PAGE = /\.(xlsx|csv|svg|png|json|txt|webmanifest)$|\/unduh|^\/(aset|keluar|healthz|readyz|metrics)(\/|$)/;
 
 // Every page that can be reached from `starts` in this context, one address for each kind of page.
 export async function crawl(context, starts) {
@@ -13,7 +13,10 @@ export async function crawl(context, starts) {
   while (waiting.length > 0 && found.size < MOST_PAGES) {
     const address = waiting.shift();
     if (found.has(kind(address))) continue;
-    const answer = await page.goto(address, { waitUntil: 'domcontentloaded' });
+    // A link to a file becomes a download, which is an error to the browser's driver and fine for us.
+    const answer = await page.goto(address, { waitUntil: 'domcontentloaded' }).catch((error) => {
+      if (!error.message.includes('Download is starting')) throw error;
+    });
     if (!answer?.headers()['content-type']?.startsWith('text/html')) continue;
     found.set(kind(address), address);
     const links = await page.$$eval('a[href]:not([download])', (all) => all.map((a) => a.href));
