@@ -5,7 +5,8 @@ const MOST_PAGES = 30;
 // Links that lead to a file, out of the house, or to something that a GET should not be used for here.
 const NOT_A_PAGE = /\.(xlsx|csv|svg|png|json|txt|webmanifest)$|\/unduh|^\/(aset|keluar|healthz|readyz|metrics)(\/|$)/;
 
-// Every page that can be reached from `starts` in this context, one address for each kind of page.
+// Every page that can be reached from `starts` in this context without leaving their part of the house (another complex,
+// another role), one address for each kind of page.
 export async function crawl(context, starts) {
   const page = await context.newPage();
   const found = new Map();
@@ -21,12 +22,19 @@ export async function crawl(context, starts) {
     found.set(kind(address), address);
     const links = await page.$$eval('a[href]:not([download])', (all) => all.map((a) => a.href));
     for (const link of links) {
-      const { origin: host, pathname, search } = new URL(link);
-      if (host === new URL(page.url()).origin && !NOT_A_PAGE.test(pathname)) waiting.push(pathname + search);
+      const { origin, pathname, search } = new URL(link);
+      const isOurs = origin === new URL(page.url()).origin && !NOT_A_PAGE.test(pathname);
+      if (isOurs && starts.some((start) => part(start) === part(pathname))) waiting.push(pathname + search);
     }
   }
   await page.close();
   return [...found.values()];
+}
+
+// The complex, the organisation, or the first word of the path.
+function part(address) {
+  const [first, second] = address.split('?')[0].split('/').filter(Boolean);
+  return first === 'k' || first === 'grup' ? `${first}/${second}` : first;
 }
 
 // `/k/melati/unit/A-12?x=1` and `/k/melati/unit/B-03?x=2` are one kind of page.

@@ -18,7 +18,7 @@ const HOMES = {
   head: `${MELATI}/rt`,
   resident: `${MELATI}/beranda`,
   guard: `${MELATI}/gerbang`,
-  organisation: '/grup/',
+  organisation: '/grup/sejahtera',
   operator: '/admin',
 };
 

@@ -18,7 +18,10 @@ describe('each role lands on its own home', () => {
       const context = await signedIn(browser, role);
       const page = await context.newPage();
       await page.goto('/');
-      assert.ok(new URL(page.url()).pathname.startsWith(person.home), `${page.url()} is not under ${person.home}`);
+      // Who has several roles chooses first.
+      const choice = page.locator(`main a[href="${person.home}"]`);
+      if ((await choice.count()) > 0) await choice.first().click();
+      await page.waitForURL(`**${person.home}`);
       assert.match(await page.locator('main').innerText(), /\S/);
       await context.close();
     });
