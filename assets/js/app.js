@@ -1,118 +1,110 @@
 // Our own script. Every page works without it: it only saves a page load, a tap or a look.
+// The build strips comments and spaces; no string here spans lines, no regular expression holds a quote.
 (() => {
-const d = document, on = (name, f) => d.addEventListener(name, f);
-const $ = (sel, root = d) => root.querySelector(sel), $$ = (sel, root = d) => [...root.querySelectorAll(sel)];
-const words = () => $('#words')?.dataset || {};
+const d = document, on = (name, f) => d.addEventListener(name, f), stop = e => e.preventDefault();
+const $ = (q, r = d) => r.querySelector(q), $$ = (q, r = d) => [...r.querySelectorAll(q)];
 
 // Toasts: one at a time, six seconds, ten with a way back; they wait while somebody points at them.
-const toasts = $('#kabar');
+const box = $('#kabar'), words = box.dataset;
 const fade = t => setTimeout(() => t.matches(':hover,:focus-within') ? fade(t) : t.remove(), $('form', t) ? 1e4 : 6e3);
-const toast = text => { const p = d.createElement('div'); p.textContent = text; toasts?.append(p); };
-if (toasts) {
-$$(':scope > *', toasts).forEach(fade);
-new MutationObserver(list => list.forEach(m => m.addedNodes.forEach(t => {
-if (t.nodeType === 1) { $$(':scope > *', toasts).forEach(o => o !== t && o.remove()); fade(t); } }))).observe(toasts, { childList: true });
-}
+const say = text => { const t = d.createElement('div'); t.textContent = text; box.append(t); };
+let last;
+const tidy = () => { const t = box.lastElementChild; if (t && t !== last) fade(last = t); while (box.children[1]) box.firstElementChild.remove(); };
+new MutationObserver(tidy).observe(box, { childList: true });
+
+const busy = (t, is) => { if (t) t.ariaBusy = is; };
+const ticks = f => $$('[data-k=cek] input', f);
+const count = () => $$('form:has(.massal)').forEach(f => {
+const all = ticks(f).length, n = $$('[data-k=cek] :checked', f).length, head = $('[data-check-all]', f);
+$('[data-chosen]', f).textContent = n;
+if (head) { head.checked = n && n === all; head.indeterminate = n && n < all; }
+});
+// What a new page or fragment needs: counted ticks, the eye on the mistakes.
+const ready = root => { count(); $('#mistakes:not(.pameran *)', root)?.focus(); };
 
 // htmx: an answer inside a dialog opens it; the target is busy meanwhile; no answer is said in words.
-on('htmx:after:settle', e => { const g = e.target.closest?.('dialog'); if (g && !g.open) g.showModal(); bulk(); });
+on('htmx:after:settle', ({ target: t }) => { if (!t.closest) return; t.closest('dialog:not([open])')?.showModal(); ready(t); });
 on('drawer:close', () => $$('dialog[open]').forEach(g => g.close()));
-on('htmx:finally:request', e => e.detail.ctx.target?.removeAttribute?.('aria-busy'));
-on('htmx:error', e => toast(e.detail.error === 'timeout' ? words().timeout : words().offline));
+on('htmx:finally:request', e => busy(e.detail.ctx.target, null));
+on('htmx:error', e => say(e.detail.error === 'timeout' ? words.timeout : words.offline));
 on('htmx:confirm', e => {
-e.preventDefault();
+stop(e);
 const g = $('#confirm'), { ctx } = e.detail, yes = $('[value=yes]', g);
 $('p', g).textContent = ctx.confirm;
-yes.textContent = ctx.sourceElement.dataset.verb || yes.textContent;
-g.returnValue = ''; g.showModal();
-g.addEventListener('close', () => g.returnValue === 'yes' ? e.detail.issueRequest() : e.detail.dropRequest(), { once: true });
+yes.textContent = ctx.sourceElement.dataset.verb || words.yes;
+g.returnValue = '';
+g.showModal();
+g.onclose = () => e.detail[g.returnValue === 'yes' ? 'issueRequest' : 'dropRequest']();
 });
 on('htmx:before:request', e => {
-const { ctx } = e.detail, name = ctx.sourceElement.dataset.progress, bar = name && $(name);
-ctx.target?.setAttribute?.('aria-busy', 'true');
+const { ctx } = e.detail, id = ctx.sourceElement.dataset.progress, bar = id && $(id);
+busy(ctx.target, true);
 if (bar) ctx.fetch = (url, o) => new Promise((ok, no) => {
 const x = new XMLHttpRequest();
 x.open(o.method, url);
 for (const k in o.headers) x.setRequestHeader(k, o.headers[k]);
 bar.hidden = false;
 x.upload.onprogress = p => { bar.max = p.total; bar.value = p.loaded; };
-x.onload = () => {
-const h = new Headers();
-for (const l of x.getAllResponseHeaders().trim().split('\r\n')) { const i = l.indexOf(': '); h.append(l.slice(0, i), l.slice(i + 2)); }
-ok(new Response([204, 304].includes(x.status) ? null : x.responseText, { status: x.status, headers: h }));
-};
-x.onerror = () => no(new TypeError('network'));
-x.onabort = () => no(new DOMException('', 'AbortError'));
-o.signal.addEventListener('abort', () => x.abort());
+x.onload = () => ok(new Response(x.status === 204 ? null : x.response, { status: x.status,
+headers: x.getAllResponseHeaders().trim().split('\r\n').map(l => l.split(/:(.*)/, 2)) }));
+x.onerror = x.onabort = () => no(new TypeError('network'));
+o.signal.onabort = () => x.abort();
 x.send(o.body);
 });
 });
 
 // Taps: open, copy, share, show a password; a tap elsewhere closes menus.
-on('click', async e => {
-$$('details.turun[open]').forEach(m => m.contains(e.target) || (m.open = false));
-const t = e.target.closest('[data-open],[data-copy],[data-share],[data-show]'), s = t?.dataset;
-if (!t) return;
-const g = s.open && $(s.open);
-if (g) { e.preventDefault(); g.showModal(); $('input', g)?.select(); }
-if (s.copy) { e.preventDefault(); await navigator.clipboard?.writeText(s.copy); toast(words().copied); }
-if (s.share && navigator.share) { e.preventDefault(); navigator.share({ url: s.share, text: s.text }).catch(() => {}); }
-if (s.show !== undefined) { const i = $('input', t.parentNode), seen = i.type === 'text'; i.type = seen ? 'password' : 'text'; t.setAttribute('aria-pressed', !seen); }
+on('click', e => {
+$$('.turun[open]').forEach(m => m.open = m.contains(e.target));
+const t = e.target.closest('[data-open],[data-copy],[data-share],[data-show]'), s = t?.dataset || {}, g = s.open && $(s.open);
+if (g) { stop(e); g.showModal(); }
+if (s.copy) { stop(e); navigator.clipboard?.writeText(s.copy).then(() => say(words.copied)); }
+if (s.share && navigator.share) { stop(e); navigator.share({ url: s.share, text: s.text }).catch(() => 0); }
+if ('show' in s) { const i = $('input', t.parentNode), hide = i.type === 'text'; i.type = hide ? 'password' : 'text'; t.ariaPressed = !hide; }
 });
 
 // Keys: Ctrl K and / search, arrows walk through what was found, Esc closes the menu or clears the ticks.
 on('keydown', e => {
-const typing = /INPUT|TEXTAREA|SELECT/.test(d.activeElement.tagName), p = $('#palette');
-if (p && ((e.metaKey || e.ctrlKey) && e.key === 'k' || e.key === '/' && !typing)) { e.preventDefault(); p.open || p.showModal(); $('input', p).select(); }
-if (p?.open && /^Arrow(Up|Down)$/.test(e.key)) {
-const all = $$('input,a', p), i = all.indexOf(d.activeElement) + (e.key === 'ArrowDown' ? 1 : -1);
-e.preventDefault(); all.at(i % all.length)?.focus();
-}
-if (e.key !== 'Escape') return;
-const m = $('details.turun[open]');
-if (m) { m.open = false; $('summary', m).focus(); }
-else if (!$('dialog[open]')) { $$('tbody [data-k=cek] :checked').forEach(c => { c.checked = false; }); bulk(); }
+const k = e.key, at = d.activeElement, p = $('#palette');
+if (p && (k === 'k' && (e.metaKey || e.ctrlKey) || k === '/' && !at.matches('input,textarea,select'))) { stop(e); p.open || p.showModal(); }
+if (p?.open && /^Arrow[UD]/.test(k)) { const all = $$('input,a', p); stop(e); all.at((all.indexOf(at) + (k === 'ArrowUp' ? -1 : 1)) % all.length).focus(); }
+if (k !== 'Escape' || $('dialog[open]')) return;
+const m = $('.turun[open]');
+if (m) { m.open = false; $('summary', m).focus(); } else { ticks().forEach(c => c.checked = false); count(); }
 });
 
-// Ticks: the bar says how many, the head says all, some or none.
-const bulk = () => $$('form:has(.massal)').forEach(f => {
-const all = $$('tbody [data-k=cek] input', f), n = all.filter(c => c.checked).length, head = $('[data-check-all]', f);
-$('[data-chosen]', f).textContent = n;
-if (head) { head.checked = n > 0 && n === all.length; head.indeterminate = n > 0 && n < all.length; }
-});
 on('change', e => {
-const t = e.target;
-if (t.dataset.checkAll !== undefined) $$('tbody [data-k=cek] input', t.form).forEach(c => { c.checked = t.checked; });
-if (t.dataset.file) $(t.dataset.file).textContent = t.files[0]?.name || '';
-bulk();
+const t = e.target, s = t.dataset;
+if ('checkAll' in s) ticks(t.form).forEach(c => c.checked = t.checked);
+if (s.file) $(s.file).textContent = t.files[0]?.name || '';
+count();
 });
 
 // Thousands get their dots while typing, and the caret stays where it was.
 on('input', e => {
 const i = e.target;
-if (i.dataset.rupiah === undefined) return;
-const back = i.value.length - i.selectionStart;
+if (!('rupiah' in i.dataset)) return;
+const back = i.selectionStart - i.value.length;
 i.value = i.value.replace(/\D/g, '').replace(/\B(?=(\d{3})+(?!\d))/g, '.');
-const at = Math.max(0, i.value.length - back);
-i.setSelectionRange(at, at);
+i.selectionStart = i.selectionEnd = Math.max(0, i.value.length + back);
 });
 
-// The theme changes at once; the server remembers it. A form is sent once, also after a double tap.
+// The theme changes at once and the server remembers it. A form is sent once, also after a double tap; after five
+// seconds it may be sent again, because the person may have come back to it.
 on('submit', e => {
 const f = e.target, b = e.submitter;
-if (f.matches('[data-appearance]') && b?.name === 'tema') {
-e.preventDefault();
-$('html').dataset.tema = b.value;
-$$('[name=tema]').forEach(x => x.setAttribute('aria-pressed', x.value === b.value));
-fetch(f.action, { method: 'POST', body: new URLSearchParams(new FormData(f, b)), redirect: 'manual' });
-} else if (f.method === 'post' && !f.matches('[hx-post]')) {
-if (f.dataset.sent) e.preventDefault();
-f.dataset.sent = 1; b?.setAttribute('aria-busy', 'true');
+if (b?.name === 'tema') {
+stop(e);
+d.documentElement.dataset.tema = b.value;
+$$('[name=tema]').forEach(x => x.ariaPressed = x.value === b.value);
+fetch(f.action, { method: 'POST', body: new URLSearchParams(new FormData(f, b)) });
+} else if (f.method === 'post' && !f.hasAttribute('hx-post')) {
+if (f.dataset.sent) stop(e);
+f.dataset.sent = 1;
+busy(b, true);
+setTimeout(() => { f.dataset.sent = ''; busy(b, null); }, 5e3);
 }
 });
-addEventListener('pageshow', () => $$('form[data-sent]').forEach(f => { delete f.dataset.sent; $$('[aria-busy]', f).forEach(b => b.removeAttribute('aria-busy')); }));
-
-$$('[data-show]').forEach(b => { b.hidden = false; });
-$('#mistakes')?.focus();
-bulk();
+tidy();
+ready(d);
 })();

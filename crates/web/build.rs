@@ -15,16 +15,18 @@ use sha2::{Digest as _, Sha256};
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 
 /// The order of the cascade: tokens first, print last. A new file of styles is one more line.
-const STYLES: [&str; 13] = [
+const STYLES: [&str; 15] = [
     "tokens.css",
     "reset.css",
     "base.css",
     "layout.css",
     "controls.css",
     "fields.css",
+    "choices.css",
     "cards.css",
     "tables.css",
     "overlays.css",
+    "menus.css",
     "flow.css",
     "pages.css",
     "util.css",
@@ -77,7 +79,7 @@ fn script(assets: &Path) -> Outcome<String> {
     for name in SCRIPTS {
         let text = fs::read_to_string(assets.join(name))?;
         let ours = name.starts_with("js/");
-        all.push_str(&if ours { trim_lines(&text) } else { text });
+        all.push_str(&if ours { squeeze_script(&text) } else { text });
         all.push_str("\n;\n");
     }
     Ok(all)
@@ -102,7 +104,8 @@ fn squeeze(css: &str) -> String {
             None if c.is_whitespace() => {
                 let next = rest.trim_start().chars().next().unwrap_or('}');
                 let glued = |c: char| matches!(c, '{' | '}' | ';' | ',' | '>');
-                if !out.ends_with(|c: char| glued(c) || c == ':' || c == ' ') && !glued(next) {
+                let begun = !out.is_empty() && !out.ends_with(|c: char| glued(c) || c == ':' || c == ' ');
+                if begun && !glued(next) {
                     out.push(' ');
                 }
             }
@@ -118,10 +121,41 @@ fn squeeze(css: &str) -> String {
     out
 }
 
-/// Whole-line comments and indentation go. Our script has no strings of several lines (a test looks).
-fn trim_lines(js: &str) -> String {
+/// Whole-line comments, indentation and the spaces around signs go; quotes stay as they are, and so do line ends.
+/// Our script has no string of several lines and no quote in a regular expression.
+fn squeeze_script(js: &str) -> String {
     let lines = js.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
-    lines.fold(String::new(), |all, line| all + line + "\n")
+    let mut out = String::new();
+    for line in lines {
+        out.push_str(&squeeze_line(line));
+        if !out.ends_with(['{', ',', ';', '(']) {
+            out.push('\n');
+        }
+    }
+    out
+}
+
+fn squeeze_line(line: &str) -> String {
+    let sign = |c: char| !(c.is_alphanumeric() || matches!(c, '_' | '$' | '"' | '\''));
+    let mut out = String::with_capacity(line.len());
+    let mut quote: Option<char> = None;
+    let mut chars = line.chars().peekable();
+    while let Some(c) = chars.next() {
+        let next = chars.peek().copied().unwrap_or(' ');
+        let needless = c == ' ' && quote.is_none() && (out.ends_with(sign) || sign(next));
+        if c == '}' && quote.is_none() && out.ends_with(';') {
+            out.pop();
+        }
+        if !needless {
+            out.push(c);
+        }
+        quote = match quote {
+            None if matches!(c, '"' | '\'') => Some(c),
+            Some(open) if open == c => None,
+            unchanged => unchanged,
+        };
+    }
+    out
 }
 
 struct Sheet {

@@ -7,7 +7,6 @@ layout-more = Menu
 layout-search = Search
 layout-search-what = Search units, people, WhatsApp numbers
 layout-switch = Switch role
-layout-switch-from = Switch role, now { $place }
 layout-account-of = Account menu of { $name }
 layout-appearance = Appearance
 layout-sign-out = Sign out

@@ -7,7 +7,6 @@ layout-more = Menu
 layout-search = Cari
 layout-search-what = Cari unit, warga, nomor WhatsApp
 layout-switch = Ganti peran
-layout-switch-from = Ganti peran, sekarang { $place }
 layout-account-of = Menu akun { $name }
 layout-appearance = Tampilan
 layout-sign-out = Keluar

@@ -20,6 +20,7 @@ use crate::shell::{
 #[template(path = "gaya/gaya.html")]
 pub struct Gaya {
     s: Shell,
+    sections: Vec<Chip>,
     chips: Vec<Chip>,
     tabs: Vec<Chip>,
     choices: Vec<Choice>,

@@ -1,11 +1,11 @@
 //! What the style page shows: the people of Griya Melati, as everywhere in tests and pictures.
 
 use fast_qr::{QRBuilder, convert::{Builder as _, svg::SvgBuilder}};
-use kernel::{Locale, Rupiah};
+use kernel::Rupiah;
 
 use super::Gaya;
 use crate::shell::{
-    Place, Shell, ShellKind, Tone, Who,
+    Shell, Tone,
     parts::{Change, Chip, Choice, Event, Hit, Hits, Pager, Step, StepState, Task},
 };
 
@@ -30,6 +30,7 @@ impl Gaya {
         let title = s.t("gaya-title").to_owned();
         let s = s.crumb(title, "");
         Self {
+            sections: sections(&s),
             chips: chips(),
             tabs: tabs(),
             choices: choices(),
@@ -55,12 +56,21 @@ impl Gaya {
     }
 }
 
-/// A manager's page of Griya Melati, for looking at the frame with all its parts.
-pub fn manager(locale: Locale, path: &str) -> Shell {
-    let mut shell = Shell::new(locale, ShellKind::Manager, "Gaya");
-    shell.path = path.to_owned();
-    shell.who = Some(Who { name: "Ratna Kusuma".into(), role: "Pengelola · Griya Melati".into() });
-    shell.at(Place { slug: "melati".into(), name: "Griya Melati".into(), sub: "Depok · 240 unit".into() })
+fn sections(s: &Shell) -> Vec<Chip> {
+    vec![
+        Chip::new(s.t("gaya-colours"), "#warna"),
+        Chip::new(s.t("gaya-themes"), "#tema"),
+        Chip::new(s.t("gaya-type"), "#huruf"),
+        Chip::new(s.t("gaya-buttons"), "#tombol"),
+        Chip::new(s.t("gaya-status"), "#status"),
+        Chip::new(s.t("gaya-fields"), "#isian"),
+        Chip::new(s.t("gaya-choices"), "#pilihan"),
+        Chip::new(s.t("gaya-table"), "#tabel"),
+        Chip::new(s.t("gaya-figures"), "#angka"),
+        Chip::new(s.t("gaya-flow"), "#alur"),
+        Chip::new(s.t("gaya-notes"), "#kabar-kosong"),
+        Chip::new(s.t("gaya-layers"), "#lapisan"),
+    ]
 }
 
 fn chips() -> Vec<Chip> {
