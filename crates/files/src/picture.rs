@@ -1,0 +1,161 @@
+//! A photo drawn anew: upright, without anything that was hidden in the file, and no larger than needed.
+//!
+//! Bounded before it is unpacked: a file of some kilobytes can claim gigabytes of pixels.
+
+use std::io::Cursor;
+
+use crate::Bytes;
+use fast_image_resize::{PixelType, Resizer, images::Image, images::ImageRef};
+use image::{
+    DynamicImage, ImageDecoder as _, ImageEncoder as _, ImageFormat, ImageReader, Limits, Rgb, RgbImage,
+    RgbaImage, codecs::jpeg::JpegEncoder,
+};
+
+use crate::{CannotStore, model::Picture};
+
+/// What the largest phone cameras make.
+pub(crate) const MOST_MEGAPIXELS: u32 = 50;
+const LONGEST_SIDE: u32 = 16_384;
+const UNPACKED_BYTES: u64 = 170_000_000;
+/// Enough to read a meter on a tablet.
+const KEPT_SIDE: u32 = 2048;
+const THUMBNAIL_SIDE: u32 = 320;
+const KEPT_QUALITY: u8 = 82;
+const THUMBNAIL_QUALITY: u8 = 72;
+
+pub(crate) struct Redrawn {
+    pub jpeg: Bytes,
+    pub picture: Picture,
+}
+
+/// Megapixels, from the header alone; refused here when there are too many.
+pub(crate) fn megapixels(content: &[u8], media_type: &str) -> Result<u32, CannotStore> {
+    let (width, height) = decoder(content, media_type)?.dimensions();
+    bounded(width, height)
+}
+
+fn bounded(width: u32, height: u32) -> Result<u32, CannotStore> {
+    let megapixels = (u64::from(width) * u64::from(height)).div_ceil(1_000_000);
+    let megapixels = u32::try_from(megapixels).unwrap_or(u32::MAX);
+    if width == 0 || height == 0 {
+        return Err(CannotStore::Unreadable);
+    }
+    if megapixels > MOST_MEGAPIXELS || width > LONGEST_SIDE || height > LONGEST_SIDE {
+        return Err(CannotStore::TooManyPixels { megapixels });
+    }
+    Ok(megapixels)
+}
+
+/// Takes as long as a photo takes: not for a thread that answers requests.
+pub(crate) fn redraw(content: &[u8], media_type: &str) -> Result<Redrawn, CannotStore> {
+    let mut decoder = decoder(content, media_type)?;
+    let (width, height) = decoder.dimensions();
+    bounded(width, height)?;
+    let orientation = decoder.orientation().map_err(unreadable)?;
+    let unpacked = DynamicImage::from_decoder(decoder).map_err(unreadable)?;
+    // Made small first, so that turning it upright needs no second large copy.
+    let mut upright = DynamicImage::ImageRgb8(opaque(unpacked, KEPT_SIDE)?);
+    upright.apply_orientation(orientation);
+    let kept = upright.into_rgb8();
+    let (width, height) = kept.dimensions();
+    let jpeg = encode(&kept, KEPT_QUALITY)?;
+    let small = opaque(DynamicImage::ImageRgb8(kept), THUMBNAIL_SIDE)?;
+    let thumbnail = encode(&small, THUMBNAIL_QUALITY)?;
+    Ok(Redrawn { jpeg, picture: Picture { width, height, thumbnail } })
+}
+
+fn decoder<'a>(content: &'a [u8], media_type: &str) -> Result<impl image::ImageDecoder + 'a, CannotStore> {
+    let format = ImageFormat::from_mime_type(media_type).ok_or(CannotStore::Unreadable)?;
+    let mut reader = ImageReader::with_format(Cursor::new(content), format);
+    let mut limits = Limits::default();
+    limits.max_alloc = Some(UNPACKED_BYTES);
+    reader.limits(limits);
+    // Dimensions are not among these limits, since here they would hide behind the same error as a broken file.
+    reader.into_decoder().map_err(unreadable)
+}
+
+/// A broken file and one that would not fit into memory.
+fn unreadable(error: image::ImageError) -> CannotStore {
+    match error {
+        image::ImageError::Limits(_) => CannotStore::TooManyPixels { megapixels: MOST_MEGAPIXELS },
+        _ => CannotStore::Unreadable,
+    }
+}
+
+/// Shrunk to fit, and laid on white where it was transparent.
+fn opaque(picture: DynamicImage, side: u32) -> Result<RgbImage, CannotStore> {
+    let (width, height) = fitting(picture.width(), picture.height(), side);
+    if picture.color().has_alpha() {
+        let pixels = picture.into_rgba8();
+        let small = resized(pixels.as_raw(), pixels.dimensions(), (width, height), PixelType::U8x4)?;
+        let small = RgbaImage::from_raw(width, height, small).ok_or(CannotStore::Unreadable)?;
+        return Ok(on_white(&small));
+    }
+    let pixels = picture.into_rgb8();
+    if pixels.dimensions() == (width, height) {
+        return Ok(pixels);
+    }
+    let small = resized(pixels.as_raw(), pixels.dimensions(), (width, height), PixelType::U8x3)?;
+    RgbImage::from_raw(width, height, small).ok_or(CannotStore::Unreadable)
+}
+
+fn resized(pixels: &[u8], from: (u32, u32), to: (u32, u32), kind: PixelType) -> Result<Vec<u8>, CannotStore> {
+    let source = ImageRef::new(from.0, from.1, pixels, kind).map_err(|_| CannotStore::Unreadable)?;
+    let mut target = Image::new(to.0, to.1, kind);
+    Resizer::new().resize(&source, &mut target, None).map_err(|_| CannotStore::Unreadable)?;
+    Ok(target.into_vec())
+}
+
+fn on_white(picture: &RgbaImage) -> RgbImage {
+    RgbImage::from_fn(picture.width(), picture.height(), |x, y| {
+        let [red, green, blue, alpha] = picture.get_pixel(x, y).0;
+        let mixed = |colour: u8| {
+            let sum = u16::from(colour) * u16::from(alpha) + 255 * (255 - u16::from(alpha));
+            u8::try_from(sum / 255).unwrap_or(255)
+        };
+        Rgb([mixed(red), mixed(green), mixed(blue)])
+    })
+}
+
+/// The same shape within a square; never larger than it was, never without extent.
+fn fitting(width: u32, height: u32, side: u32) -> (u32, u32) {
+    let longest = width.max(height);
+    if longest <= side {
+        return (width, height);
+    }
+    let scaled = |length: u32| {
+        let length = u64::from(length) * u64::from(side) / u64::from(longest);
+        u32::try_from(length).unwrap_or(side).max(1)
+    };
+    (scaled(width), scaled(height))
+}
+
+fn encode(picture: &RgbImage, quality: u8) -> Result<Bytes, CannotStore> {
+    let mut jpeg = Vec::new();
+    let (width, height) = picture.dimensions();
+    JpegEncoder::new_with_quality(&mut jpeg, quality)
+        .write_image(picture.as_raw(), width, height, image::ExtendedColorType::Rgb8)
+        .map_err(unreadable)?;
+    Ok(Bytes::from(jpeg))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_picture_keeps_its_shape_when_it_shrinks() {
+        assert_eq!(fitting(4000, 3000, 2048), (2048, 1536));
+        assert_eq!(fitting(3000, 4000, 2048), (1536, 2048));
+        assert_eq!(fitting(640, 480, 2048), (640, 480));
+        assert_eq!(fitting(16_384, 1, 320), (320, 1));
+    }
+
+    #[test]
+    fn glass_becomes_white() {
+        let clear = DynamicImage::ImageRgba8(RgbaImage::from_pixel(4, 4, image::Rgba([200, 0, 0, 0])));
+        assert_eq!(opaque(clear, 100).unwrap().get_pixel(1, 1).0, [255, 255, 255]);
+        let solid = DynamicImage::ImageRgba8(RgbaImage::from_pixel(4, 4, image::Rgba([200, 0, 0, 255])));
+        assert_eq!(opaque(solid, 100).unwrap().get_pixel(1, 1).0, [200, 0, 0]);
+    }
+}
