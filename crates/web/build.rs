@@ -4,8 +4,9 @@
 //! It deliberately understands neither CSS nor JavaScript: it removes comments and white space, nothing else.
 
 use std::{
-    env, fs,
+    env,
     fmt::Write as _,
+    fs,
     io::Write as _,
     path::{Path, PathBuf},
 };
@@ -212,7 +213,8 @@ fn texts(locales: &Path, out: &Path) -> Outcome<()> {
     }
     let mut list = String::from("&[\n");
     for language in ["id", "en"] {
-        let mut files: Vec<PathBuf> = fs::read_dir(locales.join(language))?.filter_map(|f| Some(f.ok()?.path())).collect();
+        let mut files: Vec<PathBuf> =
+            fs::read_dir(locales.join(language))?.filter_map(|f| Some(f.ok()?.path())).collect();
         files.retain(|file| file.extension().is_some_and(|end| end == "ftl"));
         files.sort();
         for file in files {

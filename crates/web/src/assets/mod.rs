@@ -35,8 +35,9 @@ const ROBOTS: &str = "User-agent: *\nDisallow: /\n";
 
 /// The address of a file, with its hash: `/aset/3f…/app.css`. An unknown name answers the root of the site.
 pub fn url(name: &str) -> &'static str {
-    static URLS: LazyLock<HashMap<&str, String>> =
-        LazyLock::new(|| ALL.iter().map(|file| (file.name, format!("/aset/{}/{}", file.hash, file.name))).collect());
+    static URLS: LazyLock<HashMap<&str, String>> = LazyLock::new(|| {
+        ALL.iter().map(|file| (file.name, format!("/aset/{}/{}", file.hash, file.name))).collect()
+    });
     URLS.get(name).map_or("/", String::as_str)
 }
 
@@ -85,7 +86,8 @@ fn answer(file: &'static Asset, asked: &HeaderMap, keep: HeaderValue) -> Respons
 
 /// The smallest form this browser reads. Pictures do not become smaller, so they stay as they are.
 fn smallest(file: &'static Asset, asked: &HeaderMap) -> (&'static [u8], Option<&'static str>) {
-    let accepted = asked.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let accepted =
+        asked.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let reads = |name: &str| {
         accepted.split(',').any(|part| {
             let (token, weight) = part.split_once(';').unwrap_or((part, ""));
@@ -103,7 +105,8 @@ async fn robots() -> Response {
 
 /// Makes the site installable; the start page is the person's own first page.
 async fn manifest() -> Response {
-    let icon = |name: &str, size: &str| serde_json::json!({"src": url(name), "sizes": size, "type": "image/png"});
+    let icon =
+        |name: &str, size: &str| serde_json::json!({"src": url(name), "sizes": size, "type": "image/png"});
     let body = serde_json::json!({
         "name": "Klustera",
         "short_name": "Klustera",

@@ -1,6 +1,9 @@
 //! What the style page shows: the people of Griya Melati, as everywhere in tests and pictures.
 
-use fast_qr::{QRBuilder, convert::{Builder as _, svg::SvgBuilder}};
+use fast_qr::{
+    QRBuilder,
+    convert::{Builder as _, svg::SvgBuilder},
+};
 use kernel::Rupiah;
 
 use super::Gaya;
@@ -11,8 +14,27 @@ use crate::shell::{
 
 /// Colour tokens shown as swatches; each has a class `w-…` in `pages.css`.
 const COLOURS: &[&str] = &[
-    "bg", "surface", "sunken", "ink", "ink-2", "line", "line-strong", "brand", "brand-soft", "nila", "ok", "ok-solid",
-    "warn", "warn-solid", "bad", "bad-solid", "info", "mute", "c2", "c3", "c4",
+    "bg",
+    "surface",
+    "sunken",
+    "ink",
+    "ink-2",
+    "line",
+    "line-strong",
+    "brand",
+    "brand-soft",
+    "nila",
+    "ok",
+    "ok-solid",
+    "warn",
+    "warn-solid",
+    "bad",
+    "bad-solid",
+    "info",
+    "mute",
+    "c2",
+    "c3",
+    "c4",
 ];
 
 pub struct Row {
@@ -126,9 +148,27 @@ fn events() -> Vec<Event> {
         when: when.into(),
     };
     vec![
-        event("user-plus", Tone::Brand, "Lestari Wulandari ditambah sebagai penghuni", "Istri, 0813-2211-0099", "22 Nov 2026, 09.12 WIB · Ratna Kusuma"),
-        event("check", Tone::Ok, "Undangan diterima", "Budi Santoso masuk untuk pertama kali", "20 Nov 2026, 19.32 WIB · Budi Santoso"),
-        event("pencil", Tone::Plain, "Status diubah menjadi dihuni", "", "2 Nov 2026, 14.20 WIB · Ratna Kusuma"),
+        event(
+            "user-plus",
+            Tone::Brand,
+            "Lestari Wulandari ditambah sebagai penghuni",
+            "Istri, 0813-2211-0099",
+            "22 Nov 2026, 09.12 WIB · Ratna Kusuma",
+        ),
+        event(
+            "check",
+            Tone::Ok,
+            "Undangan diterima",
+            "Budi Santoso masuk untuk pertama kali",
+            "20 Nov 2026, 19.32 WIB · Budi Santoso",
+        ),
+        event(
+            "pencil",
+            Tone::Plain,
+            "Status diubah menjadi dihuni",
+            "",
+            "2 Nov 2026, 14.20 WIB · Ratna Kusuma",
+        ),
     ]
 }
 
@@ -170,7 +210,12 @@ fn tasks() -> Vec<Task> {
 }
 
 fn hits() -> Vec<Hits> {
-    let hit = |icon, title: &str, detail: &str| Hit { href: "#lapisan".into(), icon, title: title.into(), detail: detail.into() };
+    let hit = |icon, title: &str, detail: &str| Hit {
+        href: "#lapisan".into(),
+        icon,
+        title: title.into(),
+        detail: detail.into(),
+    };
     vec![
         Hits { title: "Unit".into(), hits: vec![hit("house", "A-12", "Budi Santoso · RT 03")] },
         Hits { title: "Warga".into(), hits: vec![hit("user", "Budi Santoso", "0812-3456-7890 · A-12")] },
@@ -179,5 +224,7 @@ fn hits() -> Vec<Hits> {
 
 /// Black on white in both themes, because cameras expect it.
 fn qr(text: &str) -> String {
-    QRBuilder::new(text).build().map_or_else(|_| String::new(), |code| SvgBuilder::default().margin(0).to_str(&code))
+    QRBuilder::new(text)
+        .build()
+        .map_or_else(|_| String::new(), |code| SvgBuilder::default().margin(0).to_str(&code))
 }

@@ -35,7 +35,8 @@ fn no_component_needs_what_the_content_policy_refuses() {
 #[test]
 fn every_icon_a_template_asks_for_exists() {
     let page = drawn(Locale::Id, Theme::Device);
-    let asked: Vec<&str> = page.split("ikon.svg#").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    let asked: Vec<&str> =
+        page.split("ikon.svg#").skip(1).filter_map(|rest| rest.split('"').next()).collect();
     assert!(asked.len() > 60, "{}", asked.len());
     assert!(asked.iter().all(|name| icons::NAMES.contains(name)));
     assert!(!page.contains(r#"<use href="""#), "an icon has no drawing");

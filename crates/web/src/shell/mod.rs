@@ -140,7 +140,14 @@ impl Shell {
     }
 
     /// A sentence with two blanks.
-    pub fn t2(&self, key: &str, name: &str, value: impl IntoArg, other: &str, second: impl IntoArg) -> String {
+    pub fn t2(
+        &self,
+        key: &str,
+        name: &str,
+        value: impl IntoArg,
+        other: &str,
+        second: impl IntoArg,
+    ) -> String {
         texts(self.locale).with(key, &[(name, value.arg()), (other, second.arg())])
     }
 
@@ -183,7 +190,10 @@ impl Shell {
     }
 
     pub fn has_sidebar(&self) -> bool {
-        matches!(self.kind, ShellKind::Manager | ShellKind::Treasurer | ShellKind::Group | ShellKind::Operator)
+        matches!(
+            self.kind,
+            ShellKind::Manager | ShellKind::Treasurer | ShellKind::Group | ShellKind::Operator
+        )
     }
 
     /// The width of a page: the office has tables, a resident has one column.

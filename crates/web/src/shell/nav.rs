@@ -25,8 +25,11 @@ const AREA_HEAD: &[Entry] = &[("rt", "nav-home", "house")];
 const RESIDENT: &[Entry] = &[("beranda", "nav-home", "house")];
 const GUARD: &[Entry] = &[("gerbang", "nav-gate", "shield")];
 const GROUP: &[Entry] = &[("", "nav-complexes", "building-2")];
-const OPERATOR: &[Entry] =
-    &[("", "nav-overview", "layout-dashboard"), ("tugas", "nav-jobs", "list-checks"), ("audit", "nav-audit", "history")];
+const OPERATOR: &[Entry] = &[
+    ("", "nav-overview", "layout-dashboard"),
+    ("tugas", "nav-jobs", "list-checks"),
+    ("audit", "nav-audit", "history"),
+];
 const ACCOUNT: &[Entry] = &[("", "nav-account", "user")];
 
 pub fn items(kind: ShellKind, slug: &str, path: &str, texts: &'static Texts) -> Vec<NavItem> {

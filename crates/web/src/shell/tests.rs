@@ -8,7 +8,9 @@ fn manager(path: &str) -> Shell {
 
 #[test]
 fn ratna_sees_where_she_is_also_three_pages_deep() {
-    let current = |path: &str| manager(path).nav.into_iter().filter(|item| item.current).map(|i| i.href).collect::<Vec<_>>();
+    let current = |path: &str| {
+        manager(path).nav.into_iter().filter(|item| item.current).map(|i| i.href).collect::<Vec<_>>()
+    };
     assert_eq!(current("/k/melati/unit"), ["/k/melati/unit"]);
     assert_eq!(current("/k/melati/unit/A-12/ubah?x=1"), ["/k/melati/unit"]);
     assert_eq!(current("/k/melati/unit?status=kosong"), ["/k/melati/unit"]);

@@ -55,7 +55,8 @@ impl Texts {
     }
 
     fn read(locale: Locale) -> Self {
-        let language = unic_langid::LanguageIdentifier::from_bytes(locale.code().as_bytes()).unwrap_or_default();
+        let language =
+            unic_langid::LanguageIdentifier::from_bytes(locale.code().as_bytes()).unwrap_or_default();
         let mut bundle = FluentBundle::new_concurrent(vec![language]);
         bundle.set_use_isolating(false);
         bundle.set_formatter(Some(match locale {
@@ -74,7 +75,11 @@ impl Texts {
             }
         }
         let mut texts = Self { plain: HashMap::with_capacity(keys.len()), bundle };
-        texts.plain = keys.into_iter().filter_map(|key| Some((texts.format(&key, None)?, key))).map(|(t, k)| (k, t)).collect();
+        texts.plain = keys
+            .into_iter()
+            .filter_map(|key| Some((texts.format(&key, None)?, key)))
+            .map(|(t, k)| (k, t))
+            .collect();
         texts
     }
 
@@ -210,7 +215,8 @@ mod sources {
 
     pub fn of(locale: Locale) -> impl Iterator<Item = (String, Cow<'static, str>)> {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../locales");
-        let entries = std::fs::read_dir(format!("{folder}/{}", locale.code())).into_iter().flatten().flatten();
+        let entries =
+            std::fs::read_dir(format!("{folder}/{}", locale.code())).into_iter().flatten().flatten();
         let mut files: Vec<_> = entries.map(|entry| entry.path()).collect();
         files.retain(|file| file.extension().is_some_and(|end| end == "ftl"));
         files.sort();

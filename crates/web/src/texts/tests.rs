@@ -21,7 +21,10 @@ fn blanks(source: &str) -> Blanks {
             key = name.trim().to_owned();
             assert!(all.insert(key.clone(), BTreeSet::new()).is_none(), "{key} is there twice");
         }
-        let names = line.split('$').skip(1).map(|rest| rest.split(|c: char| !(c.is_alphanumeric() || c == '_')).next());
+        let names = line
+            .split('$')
+            .skip(1)
+            .map(|rest| rest.split(|c: char| !(c.is_alphanumeric() || c == '_')).next());
         all.entry(key.clone()).or_default().extend(names.flatten().map(str::to_owned));
     }
     all.remove("");
@@ -48,7 +51,10 @@ fn every_text_can_be_read_and_is_there_once() {
     for locale in Locale::ALL {
         let mut seen = BTreeSet::new();
         for (file, source) in sources::of(locale) {
-            assert!(FluentResource::try_new(source.to_string()).is_ok(), "{file} has lines that cannot be read");
+            assert!(
+                FluentResource::try_new(source.to_string()).is_ok(),
+                "{file} has lines that cannot be read"
+            );
             for key in keys_in(&source) {
                 assert!(seen.insert(key.to_owned()), "{key} is in two files, the second is {file}");
                 assert!(texts(locale).knows(key), "{file}: {key}");
@@ -83,7 +89,9 @@ fn literals<'a>(source: &'a str, call: &'a str) -> impl Iterator<Item = &'a str>
 fn no_page_asks_for_words_that_are_not_there() {
     let mut missing = BTreeSet::new();
     for (path, source) in programs() {
-        for call in [".t(", ".t1(", ".t2(", ".tw(", "texts.get(", "texts.with(", "texts().get(", "texts().with("] {
+        for call in
+            [".t(", ".t1(", ".t2(", ".tw(", "texts.get(", "texts.with(", "texts().get(", "texts().with("]
+        {
             for key in literals(&source, call).filter(|key| !texts(Locale::Id).knows(key)) {
                 missing.insert(format!("{key} in {}", path.display()));
             }
@@ -99,10 +107,15 @@ fn no_text_is_left_over() {
     let mut begun: BTreeSet<&str> = BTreeSet::new();
     for (_, source) in &programs {
         said.extend(source.split('"'));
-        begun.extend(literals(source, "format!(").filter_map(|text| Some(text.split_once('{')?.0)).filter(|t| t.contains('-')));
+        begun.extend(
+            literals(source, "format!(")
+                .filter_map(|text| Some(text.split_once('{')?.0))
+                .filter(|t| t.contains('-')),
+        );
     }
     let used = |key: &str| said.contains(key) || begun.iter().any(|start| key.starts_with(start));
-    let idle: Vec<_> = language("id").into_values().flat_map(BTreeMap::into_keys).filter(|key| !used(key)).collect();
+    let idle: Vec<_> =
+        language("id").into_values().flat_map(BTreeMap::into_keys).filter(|key| !used(key)).collect();
     assert!(idle.is_empty(), "nobody says these any more: {idle:?}");
 }
 
