@@ -25,9 +25,14 @@
 //! }
 //! ```
 
+mod document;
 mod once;
 mod page;
+mod pages;
+mod reading;
 mod sql;
 
+pub use document::{Problem, ProblemField, document};
 pub use once::{Answer, Claim, Claimed, Once};
 pub use page::{Page, PageQuery, Slice};
+pub use pages::routes;
