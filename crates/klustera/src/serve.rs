@@ -79,7 +79,7 @@ pub async fn serve(place: &Place, options: Serve) -> anyhow::Result<()> {
     let done = async {
         let said = if options.no_demo { demo::Greeting::default() } else { demo::greet(&house.store, &house.database.owner).await? };
         let worker = (!options.no_worker).then(|| start_worker(&house, stopped.clone()));
-        let setup = accounts::setup_link(&house.store).await?;
+        let setup = setup_link(&house.store).await?;
         let site = rooms::site(house.store.clone(), house.files.clone());
         let web = tokio::spawn(answer(listener, site, stopped));
         said.print(address, setup.as_deref());
@@ -100,7 +100,7 @@ pub async fn work(place: &Place) -> anyhow::Result<()> {
     println!("Klustera works through the queue.");
     told_to_stop().await;
     let _ = stop.send(true);
-    let done = worker.await.context("the worker ended badly")?;
+    let done = worker.await.context("the worker ended badly");
     house.close().await;
     done
 }
@@ -120,17 +120,25 @@ pub async fn seed(place: &Place) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// The address that opens an empty house, if it is empty.
+async fn setup_link(store: &Store) -> anyhow::Result<Option<String>> {
+    let mut hall = store.hall(None).await?;
+    let path = accounts::setup_link(&mut hall).await?;
+    hall.commit().await?;
+    Ok(path.map(|path| format!("{}{path}", store.site().public_url)))
+}
+
 fn site_of(place: &Place, listen: Option<SocketAddr>) -> Site {
     let local = listen.map_or_else(|| "http://127.0.0.1:8080".to_owned(), |address| format!("http://{address}"));
     let public_url = place.public_url.as_deref().unwrap_or(&local).trim_end_matches('/').to_owned();
     Site { public_url, demo: false }
 }
 
-fn start_worker(house: &House, stopped: watch::Receiver<bool>) -> JoinHandle<anyhow::Result<()>> {
+fn start_worker(house: &House, stopped: watch::Receiver<bool>) -> JoinHandle<()> {
     let (store, files, owner) = (house.store.clone(), house.files.clone(), house.database.owner.clone());
     tokio::spawn(async move {
-        let shutdown = stopped_signal(stopped);
-        jobs::work(rooms::registry(), &owner, store, rooms::tools(files), shutdown).await.context("the worker")
+        let (registry, tools) = (rooms::registry(), rooms::tools(files));
+        jobs::work(&registry, owner, store, tools, Default::default(), stopped_signal(stopped)).await;
     })
 }
 
@@ -145,12 +153,12 @@ async fn stopped_signal(mut stopped: watch::Receiver<bool>) {
 
 async fn finish(
     web: JoinHandle<anyhow::Result<()>>,
-    worker: Option<JoinHandle<anyhow::Result<()>>>,
+    worker: Option<JoinHandle<()>>,
 ) -> anyhow::Result<()> {
     let all = async {
         web.await.context("the listener ended badly")??;
         if let Some(worker) = worker {
-            worker.await.context("the worker ended badly")??;
+            worker.await.context("the worker ended badly")?;
         }
         Ok(())
     };

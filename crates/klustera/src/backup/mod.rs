@@ -11,6 +11,7 @@ use std::{fs::File, io::BufReader, path::Path};
 
 use anyhow::{Context as _, bail, ensure};
 use archive::{Manifest, Reader, Writer};
+use futures_util::TryStreamExt as _;
 use sqlx::{Connection as _, PgConnection};
 
 use crate::{cli::Place, database::Database, secrets, serve::open_files};
@@ -24,7 +25,7 @@ pub async fn backup(place: &Place, file: &Path) -> anyhow::Result<()> {
     database.stop().await;
     let (tables, rows, objects) = done?;
     println!("Backup written to {}: {rows} rows of {tables} tables, {objects} files.", file.display());
-    println!("Keep the secret beside it ({}): without it nobody stays signed in.", "secrets/master.key");
+    println!("Keep the secret beside it (secrets/master.key): without it nobody stays signed in.");
     Ok(())
 }
 
@@ -62,8 +63,9 @@ async fn write(place: &Place, database: &Database, file: &Path) -> anyhow::Resul
     }
     tx.commit().await?;
     let files = open_files(place)?;
-    for object in files.list().await? {
-        writer.object(&object, &files.read(&object).await?)?;
+    let mut objects = files.everything();
+    while let Some(object) = objects.try_next().await? {
+        writer.object(&object.path, &files.read(&object).await?)?;
         manifest.objects += 1;
     }
     writer.finish(&manifest)?;
@@ -104,7 +106,8 @@ async fn read(
     let files = open_files(place)?;
     let objects = reader.objects()?;
     for object in &objects {
-        files.write(object, reader.object(object)?).await?;
+        let ours = files.put_back(object, reader.object(object)?.into()).await?;
+        ensure!(ours, "{object} is no file of Klustera; nothing was changed in the database");
     }
     tx.commit().await?;
     Ok((rows, objects.len() as u64))

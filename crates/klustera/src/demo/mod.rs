@@ -65,7 +65,7 @@ async fn load(store: &Store, owner: &mut PgConnection) -> anyhow::Result<()> {
     sql::begin(owner).await?;
     let now = store.now();
     let organization = sql::found_organization(owner, OrganizationId::new(now)).await?;
-    let password = accounts::hash_password(PASSWORD);
+    let password = accounts::hash_password(PASSWORD).await;
     let today = Zone::Wib.date(now);
     for sample in SAMPLES {
         let complex = sql::found_complex(owner, ComplexId::new(now), organization, sample).await?;

@@ -7,6 +7,7 @@ mod sql;
 
 use std::{os::unix::fs::PermissionsExt as _, path::Path, process::ExitCode};
 
+use futures_util::TryStreamExt as _;
 use sqlx::{Connection as _, PgConnection};
 
 use crate::{cli::Place, database::Database, secrets, serve::open_files};
@@ -75,7 +76,7 @@ fn folder(place: &Place) -> Finding {
 }
 
 async fn storage(place: &Place) -> Finding {
-    let stored = async { Ok::<_, anyhow::Error>(open_files(place)?.list().await?.len()) };
+    let stored = async { anyhow::Ok(open_files(place)?.everything().try_collect::<Vec<_>>().await?.len()) };
     match stored.await {
         Ok(count) => Finding::well(format!("file storage answers, {count} objects")),
         Err(error) => Finding::ill(format!("file storage: {error:#}"), "check the folder's owner and free space"),
