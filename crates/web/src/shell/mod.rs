@@ -214,6 +214,14 @@ impl Shell {
         if self.nav.len() <= 5 { &[] } else { &self.nav[4..] }
     }
 
+    /// The one role of a person who stands outside it (on the own account): the way back.
+    pub fn only_other_hat(&self) -> Option<&Hat> {
+        match self.hats.as_slice() {
+            [hat] if !hat.current => Some(hat),
+            _ => None,
+        }
+    }
+
     /// The place a click on the mark leads to: the first page of this role.
     pub fn home(&self) -> &str {
         self.nav.first().map_or("/", |first| first.href.as_str())

@@ -26,6 +26,22 @@ fn a_phone_has_four_pages_and_a_menu_with_the_rest() {
 }
 
 #[test]
+fn budi_finds_the_way_back_from_his_account_to_his_only_complex() {
+    let mut shell = Shell::new(Locale::Id, ShellKind::Account, "Akun");
+    assert!(shell.only_other_hat().is_none());
+    let hat = |current| Hat {
+        complex: "Griya Melati".into(),
+        role: "Warga".into(),
+        href: "/k/melati/beranda".into(),
+        current,
+    };
+    shell.hats = vec![hat(false)];
+    assert_eq!(shell.only_other_hat().unwrap().href, "/k/melati/beranda");
+    shell.hats = vec![hat(true)];
+    assert!(shell.only_other_hat().is_none());
+}
+
+#[test]
 fn the_title_says_the_mistake_first() {
     assert_eq!(manager("/").full_title(), "Unit · Griya Melati — Klustera");
     assert_eq!(manager("/").with_mistakes().full_title(), "Galat: Unit · Griya Melati — Klustera");

@@ -93,7 +93,8 @@ fn no_page_asks_for_words_that_are_not_there() {
             [".t(", ".t1(", ".t2(", ".tw(", "texts.get(", "texts.with(", "texts().get(", "texts().with("]
         {
             for key in literals(&source, call).filter(|key| !texts(Locale::Id).knows(key)) {
-                missing.insert(format!("{key} in {}", path.display()));
+                let place = path.strip_prefix(TREE).unwrap_or(&path).display();
+                missing.insert(format!("{key} in {place}"));
             }
         }
     }
