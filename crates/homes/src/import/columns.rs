@@ -1,0 +1,507 @@
+//! Columns by meaning: what a title says in Indonesian or English, and whether the cells below agree.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    phones::looks_like_phone,
+    units::looks_like_unit,
+    values::{HomeStatus, area},
+    words::{fold, month},
+};
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Meaning {
+    /// A whole code: `A-02`.
+    Unit,
+    /// Block, cluster or street; with [`Meaning::Number`] it makes the unit.
+    Block,
+    Number,
+    /// Stands for the unit where there is nothing better.
+    Address,
+    Rt,
+    Rw,
+    RtRw,
+    /// A resident whose role the status tells.
+    Name,
+    Owner,
+    Occupant,
+    Tenant,
+    Phone,
+    SecondPhone,
+    OwnerPhone,
+    OccupantPhone,
+    Email,
+    Status,
+    Type,
+    Land,
+    Building,
+    LandBuilding,
+    HandedOver,
+    Since,
+    Note,
+    /// 1, 2, 3 …
+    RowNumber,
+    Ignored,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Confidence {
+    Certain,
+    /// To be looked at by a person.
+    Guess,
+    /// Said by a person.
+    Chosen,
+}
+
+/// One column of one table, as the page shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ColumnMatch {
+    pub column: u16,
+    /// `A`, `B` …
+    pub letters: String,
+    /// Title as written (two lines joined); empty when there is none.
+    pub title: String,
+    pub meaning: Meaning,
+    pub confidence: Confidence,
+    /// Up to three different values below it.
+    pub samples: Vec<String>,
+}
+
+impl Meaning {
+    /// What can be chosen by hand, in the order of a menu.
+    pub const ALL: [Self; 26] = [
+        Self::Unit,
+        Self::Block,
+        Self::Number,
+        Self::Address,
+        Self::Rt,
+        Self::Rw,
+        Self::RtRw,
+        Self::Name,
+        Self::Owner,
+        Self::Occupant,
+        Self::Tenant,
+        Self::Phone,
+        Self::SecondPhone,
+        Self::OwnerPhone,
+        Self::OccupantPhone,
+        Self::Email,
+        Self::Status,
+        Self::Type,
+        Self::Land,
+        Self::Building,
+        Self::LandBuilding,
+        Self::HandedOver,
+        Self::Since,
+        Self::Note,
+        Self::RowNumber,
+        Self::Ignored,
+    ];
+
+    /// Says which home a row is about.
+    pub const fn is_place(self) -> bool {
+        matches!(self, Self::Unit | Self::Block | Self::Number | Self::Address)
+    }
+
+    pub const fn is_person(self) -> bool {
+        matches!(self, Self::Name | Self::Owner | Self::Occupant | Self::Tenant)
+    }
+
+    /// Takes part in the import.
+    pub const fn counts(self) -> bool {
+        !matches!(self, Self::Ignored | Self::RowNumber)
+    }
+}
+
+/// What a title means, and whether that is certain.
+pub fn recognise(title: &str) -> Option<(Meaning, Confidence)> {
+    let folded = fold(title);
+    let tokens: Vec<&str> = folded
+        .split(' ')
+        .filter(|token| !matches!(*token, "" | "m2" | "yg" | "yang" | "dan" | "and"))
+        .collect();
+    if tokens.is_empty() || tokens.len() > 7 {
+        return None;
+    }
+    let title = Title { folded: &folded, tokens: &tokens };
+    let certain = |meaning| Some((meaning, Confidence::Certain));
+    let guess = |meaning| Some((meaning, Confidence::Guess));
+    match title.contact().or_else(|| title.aside()).or_else(|| title.home()).or_else(|| title.human()) {
+        Some(meaning) => certain(meaning),
+        None => match folded.as_str() {
+            "luas" | "size" | "luas m2" => guess(Meaning::Land),
+            "rumah" | "house" => guess(Meaning::Number),
+            _ => None,
+        },
+    }
+}
+
+struct Title<'t> {
+    folded: &'t str,
+    tokens: &'t [&'t str],
+}
+
+impl Title<'_> {
+    fn has(&self, words: &[&str]) -> bool {
+        self.tokens.iter().any(|token| words.contains(token))
+    }
+
+    fn owner(&self) -> bool {
+        self.has(&["pemilik", "owner", "owners"])
+    }
+
+    fn tenant(&self) -> bool {
+        self.has(&["penyewa", "pengontrak", "tenant", "tenants", "renter"])
+    }
+
+    fn occupant(&self) -> bool {
+        self.has(&["penghuni", "occupant", "occupants", "menempati", "dihuni"])
+    }
+
+    fn contact(&self) -> Option<Meaning> {
+        let email = self.has(&["email", "surel", "mail"]);
+        let phone = self.has(&[
+            "hp",
+            "wa",
+            "whatsapp",
+            "telp",
+            "telepon",
+            "telpon",
+            "telephone",
+            "tel",
+            "tlp",
+            "tlpn",
+            "handphone",
+            "phone",
+            "mobile",
+            "cellphone",
+            "kontak",
+            "contact",
+            "ponsel",
+            "seluler",
+            "hape",
+            "nohp",
+            "nowa",
+        ]);
+        match () {
+            () if email => Some(Meaning::Email),
+            () if phone && self.has(&["darurat", "emergency", "kantor", "office"]) => Some(Meaning::Ignored),
+            () if phone && self.owner() => Some(Meaning::OwnerPhone),
+            () if phone && (self.occupant() || self.tenant()) => Some(Meaning::OccupantPhone),
+            () if phone && self.has(&["2", "ii", "kedua", "lain", "alternatif"]) => {
+                Some(Meaning::SecondPhone)
+            }
+            () if phone => Some(Meaning::Phone),
+            () => None,
+        }
+    }
+
+    /// What is for other screens, or for none.
+    fn aside(&self) -> Option<Meaning> {
+        let money = self.has(&[
+            "iuran",
+            "tunggakan",
+            "total",
+            "jumlah",
+            "saldo",
+            "denda",
+            "ipl",
+            "tagihan",
+            "bayar",
+            "pembayaran",
+            "lunas",
+            "rp",
+            "biaya",
+            "dues",
+            "amount",
+            "paid",
+            "arrears",
+            "balance",
+            "fee",
+        ]);
+        let months =
+            self.tokens.len() <= 2 && self.tokens.first().is_some_and(|token| month(token).is_some());
+        let papers = self.has(&[
+            "nik",
+            "ktp",
+            "agama",
+            "kelamin",
+            "lahir",
+            "pekerjaan",
+            "kendaraan",
+            "plat",
+            "nopol",
+            "istri",
+            "suami",
+            "anak",
+            "perkawinan",
+            "pernikahan",
+            "religion",
+            "gender",
+            "birth",
+            "nationality",
+        ]);
+        let household_card = self.has(&["kk"]) && !self.has(&["nama", "kepala"]);
+        let elsewhere =
+            self.has(&["alamat", "address"]) && (self.owner() || self.has(&["asal", "surat", "ktp"]));
+        (money || months || papers || household_card || elsewhere).then_some(Meaning::Ignored)
+    }
+
+    fn home(&self) -> Option<Meaning> {
+        let land = self.has(&["lt", "tanah", "land"]);
+        let building = self.has(&["lb", "bangunan", "building"]);
+        let numbered = self.has(&["no", "nomor", "nomer", "number", "nr"]);
+        let block = self.has(&["blok", "block", "cluster", "klaster", "kluster", "tower", "sektor", "blk"]);
+        let house = self.has(&["rumah", "house", "kavling", "kav", "unit"]);
+        match () {
+            () if land && building => Some(Meaning::LandBuilding),
+            () if land => Some(Meaning::Land),
+            () if building => Some(Meaning::Building),
+            () if self.has(&["tipe", "type"]) => Some(Meaning::Type),
+            () if self.has(&["bast", "handover", "handed"]) || self.folded.contains("serah terima") => {
+                Some(Meaning::HandedOver)
+            }
+            () if self.has(&["mulai", "sejak", "masuk", "since", "move"]) => Some(Meaning::Since),
+            () if self.has(&["status", "hunian", "kondisi", "occupancy"]) => Some(Meaning::Status),
+            () if self.has(&["rt"]) && self.has(&["rw"]) => Some(Meaning::RtRw),
+            () if self.has(&["rt"]) && self.tokens.len() <= 2 => Some(Meaning::Rt),
+            () if self.has(&["rw"]) && self.tokens.len() <= 2 => Some(Meaning::Rw),
+            () if block && (numbered || house) => Some(Meaning::Unit),
+            () if block => Some(Meaning::Block),
+            () if self.has(&["nama", "name"]) => None,
+            () if self.has(&["unit"]) || self.folded == "kode" || self.folded == "code" => {
+                Some(Meaning::Unit)
+            }
+            () if house && numbered => Some(Meaning::Number),
+            () if self.has(&["alamat", "address", "jalan", "jln", "jl"]) => Some(Meaning::Address),
+            () => None,
+        }
+    }
+
+    fn human(&self) -> Option<Meaning> {
+        let named = self.has(&["nama", "name", "names"]);
+        match () {
+            () if self.tenant() => Some(Meaning::Tenant),
+            () if self.owner() => Some(Meaning::Owner),
+            () if self.occupant() => Some(Meaning::Occupant),
+            () if self.folded.contains("kepala keluarga") || self.folded == "kk" => Some(Meaning::Name),
+            () if named && self.has(&["perumahan", "bank", "ibu", "ayah", "file"]) => Some(Meaning::Ignored),
+            () if named || matches!(self.folded, "warga" | "resident" | "residents" | "nama kk") => {
+                Some(Meaning::Name)
+            }
+            () if self.has(&["keterangan", "ket", "catatan", "note", "notes", "remark", "remarks"]) => {
+                Some(Meaning::Note)
+            }
+            () if matches!(self.folded, "no" | "nomor" | "nr" | "num" | "no urut" | "urut" | "number") => {
+                Some(Meaning::RowNumber)
+            }
+            () => None,
+        }
+    }
+}
+
+/// Settles what titles alone leave open: columns that mean the same, a `No` that is the house number, cells that
+/// contradict their title, and untitled columns that speak for themselves.
+pub fn settle(columns: &mut [ColumnMatch], values: &dyn Fn(u16) -> Vec<String>) {
+    doubt_contradictions(columns, values);
+    guess_untitled(columns, values);
+    bare_blocks(columns, values);
+    house_number(columns, values);
+    let has = |columns: &[ColumnMatch], meaning| columns.iter().any(|column| column.meaning == meaning);
+    if has(columns, Meaning::Owner) && !has(columns, Meaning::Occupant) {
+        rename(columns, Meaning::Name, Meaning::Occupant);
+    }
+    second_of_the_same(columns);
+}
+
+fn rename(columns: &mut [ColumnMatch], from: Meaning, to: Meaning) {
+    for column in
+        columns.iter_mut().filter(|column| column.meaning == from && column.confidence != Confidence::Chosen)
+    {
+        (column.meaning, column.confidence) = (to, Confidence::Guess);
+    }
+}
+
+/// A title that fewer than half of its cells agree with is a guess.
+fn doubt_contradictions(columns: &mut [ColumnMatch], values: &dyn Fn(u16) -> Vec<String>) {
+    for column in columns.iter_mut().filter(|column| column.confidence == Confidence::Certain) {
+        let values = values(column.column);
+        let agreeing = values.iter().filter(|value| agrees(column.meaning, value)).count();
+        if values.len() >= 2 && agreeing * 2 < values.len() {
+            column.confidence = Confidence::Guess;
+        }
+    }
+}
+
+fn agrees(meaning: Meaning, value: &str) -> bool {
+    let digits = value.chars().filter(char::is_ascii_digit).count();
+    match meaning {
+        Meaning::Phone | Meaning::SecondPhone | Meaning::OwnerPhone | Meaning::OccupantPhone => {
+            digits >= 6 || value == "-"
+        }
+        Meaning::Email => value.contains('@') || value == "-",
+        Meaning::Status => HomeStatus::parse(value).is_ok(),
+        Meaning::Land | Meaning::Building => area(value).is_ok(),
+        Meaning::Name | Meaning::Owner | Meaning::Occupant | Meaning::Tenant => {
+            value.chars().any(char::is_alphabetic) || value == "-"
+        }
+        Meaning::RowNumber | Meaning::Number => digits > 0,
+        _ => true,
+    }
+}
+
+fn guess_untitled(columns: &mut [ColumnMatch], values: &dyn Fn(u16) -> Vec<String>) {
+    type Looks = fn(&str) -> bool;
+    let kinds: [(Meaning, Looks); 4] = [
+        (Meaning::Email, |value| value.contains('@') && value.contains('.')),
+        (Meaning::Phone, looks_like_phone),
+        (Meaning::Unit, looks_like_unit),
+        (Meaning::Status, |value| HomeStatus::parse(value).is_ok()),
+    ];
+    for (meaning, looks) in kinds {
+        let taken = |column: &ColumnMatch| {
+            column.meaning == meaning || (meaning == Meaning::Unit && column.meaning.is_place())
+        };
+        if columns.iter().any(taken) {
+            continue;
+        }
+        let open = |column: &ColumnMatch| {
+            let untitled = column.meaning == Meaning::Ignored && column.confidence == Confidence::Guess;
+            let number_that_is_none = meaning == Meaning::Unit && column.meaning == Meaning::RowNumber;
+            untitled || number_that_is_none
+        };
+        let fits = |column: &ColumnMatch| {
+            let values = values(column.column);
+            let matching = values.iter().filter(|value| looks(value)).count();
+            values.len() >= 2 && matching * 10 >= values.len() * 7
+        };
+        if let Some(column) = columns.iter_mut().find(|column| open(column) && fits(column)) {
+            (column.meaning, column.confidence) = (meaning, Confidence::Guess);
+        }
+    }
+}
+
+/// `Blok Rumah | No Rumah`: units without a single digit are blocks when another column has the numbers.
+fn bare_blocks(columns: &mut [ColumnMatch], values: &dyn Fn(u16) -> Vec<String>) {
+    let numbered =
+        columns.iter().any(|column| matches!(column.meaning, Meaning::Number | Meaning::RowNumber));
+    let bare = |column: &ColumnMatch| {
+        let values = values(column.column);
+        let plain =
+            values.iter().filter(|value| !value.chars().any(|letter| letter.is_ascii_digit())).count();
+        !values.is_empty() && plain * 10 >= values.len() * 8
+    };
+    let unit = columns
+        .iter()
+        .position(|column| column.meaning == Meaning::Unit && column.confidence != Confidence::Chosen);
+    if let Some(at) = unit.filter(|at| numbered && bare(&columns[*at])) {
+        (columns[at].meaning, columns[at].confidence) = (Meaning::Block, Confidence::Guess);
+    }
+}
+
+/// `Blok | No`: after a block, a plain `No` is the house, unless it only counts the rows.
+fn house_number(columns: &mut [ColumnMatch], values: &dyn Fn(u16) -> Vec<String>) {
+    let settled =
+        |column: &ColumnMatch| matches!(column.meaning, Meaning::Unit | Meaning::Number | Meaning::Address);
+    let Some(block) = columns.iter().position(|column| column.meaning == Meaning::Block) else { return };
+    if columns.iter().any(settled) {
+        return;
+    }
+    let numbers: Vec<usize> =
+        (0..columns.len()).filter(|at| columns[*at].meaning == Meaning::RowNumber).collect();
+    let after = numbers.iter().copied().find(|at| *at > block);
+    let counts = |at: usize| {
+        let numbers: Vec<i64> =
+            values(columns[at].column).iter().filter_map(|value| value.parse().ok()).collect();
+        numbers.len() > 1 && numbers.windows(2).all(|pair| pair[1] == pair[0] + 1)
+    };
+    if let Some(at) = after.or_else(|| numbers.last().copied().filter(|at| !counts(*at))) {
+        (columns[at].meaning, columns[at].confidence) = (Meaning::Number, Confidence::Guess);
+    }
+}
+
+/// One column per meaning; a second phone column is the second phone, everything else is left out, visibly.
+fn second_of_the_same(columns: &mut [ColumnMatch]) {
+    let whatsapp = |column: &ColumnMatch| {
+        fold(&column.title).split(' ').any(|word| word.starts_with("wa") || word.starts_with("whats"))
+    };
+    let phones: Vec<usize> = (0..columns.len()).filter(|at| columns[*at].meaning == Meaning::Phone).collect();
+    if let Some(first) = phones.iter().copied().find(|at| whatsapp(&columns[*at])).or(phones.first().copied())
+    {
+        for at in phones.into_iter().filter(|at| *at != first) {
+            columns[at].meaning = Meaning::SecondPhone;
+        }
+    }
+    let mut seen: Vec<Meaning> = columns
+        .iter()
+        .filter(|column| column.confidence == Confidence::Chosen)
+        .map(|column| column.meaning)
+        .collect();
+    for column in
+        columns.iter_mut().filter(|column| column.meaning.counts() && column.confidence != Confidence::Chosen)
+    {
+        if seen.contains(&column.meaning) {
+            (column.meaning, column.confidence) = (Meaning::Ignored, Confidence::Guess);
+        } else {
+            seen.push(column.meaning);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_of_real_sheets_are_understood() {
+        let meanings = [
+            ("No", Meaning::RowNumber),
+            ("Blok / No", Meaning::Unit),
+            ("Nama Pemilik", Meaning::Owner),
+            ("Nama Penghuni", Meaning::Occupant),
+            ("Status", Meaning::Status),
+            ("No. HP / WA", Meaning::Phone),
+            ("LT (m2)", Meaning::Land),
+            ("LB (m2)", Meaning::Building),
+            ("Iuran / bln", Meaning::Ignored),
+            ("Tunggakan s.d. Okt 2026", Meaning::Ignored),
+            ("Keterangan", Meaning::Note),
+            ("Cluster", Meaning::Block),
+            ("No Rumah", Meaning::Number),
+            ("Kepala Keluarga", Meaning::Name),
+            ("Telepon", Meaning::Phone),
+            ("E-mail", Meaning::Email),
+            ("Tipe", Meaning::Type),
+            ("Luas Tanah", Meaning::Land),
+            ("Hunian", Meaning::Status),
+            ("Mulai Huni", Meaning::Since),
+            ("Nama", Meaning::Name),
+            ("Alamat", Meaning::Address),
+            ("Mei", Meaning::Ignored),
+            ("Total", Meaning::Ignored),
+            ("No WA", Meaning::Phone),
+            ("Penyewa", Meaning::Tenant),
+            ("HP Pemilik", Meaning::OwnerPhone),
+            ("Tgl Serah Terima", Meaning::HandedOver),
+            ("RT/RW", Meaning::RtRw),
+            ("LT/LB", Meaning::LandBuilding),
+            ("House No", Meaning::Number),
+            ("Owner Name", Meaning::Owner),
+            ("Land Area", Meaning::Land),
+            ("Phone Number", Meaning::Phone),
+            ("Unit", Meaning::Unit),
+            ("Luas Bangunan (m²)", Meaning::Building),
+            ("No. KK", Meaning::Ignored),
+            ("Alamat Pemilik", Meaning::Ignored),
+            ("Nama KK", Meaning::Name),
+        ];
+        for (title, meaning) in meanings {
+            assert_eq!(recognise(title).map(|(meaning, _)| meaning), Some(meaning), "{title}");
+        }
+        assert_eq!(recognise("DATA WARGA PERUMAHAN GRIYA MELATI"), None);
+        assert_eq!(recognise("Warna cat"), None);
+    }
+}

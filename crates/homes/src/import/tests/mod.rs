@@ -1,0 +1,7 @@
+//! The engine against real files, odd layouts, conflicts and random grids.
+
+mod conflicts;
+mod files;
+mod layouts;
+mod random;
+mod world;
