@@ -100,8 +100,11 @@ language plpgsql stable security definer set search_path = public, pg_temp as $$
 #variable_conflict use_column
 begin
     return query
-    with kind as (
-        select t.identifier as name from graphile_worker._private_tasks t union select distinct r.name from job_run r
+    with recent as (
+        select r.name,
+               count(*) filter (where r.outcome = 'finished' and r.finished_at > at - interval '5 minutes') as finished,
+               count(*) filter (where r.outcome in ('failed', 'given_up')) as failed
+          from job_run r where r.finished_at > at - interval '1 day' group by r.name
     ), waiting as (
         select t.identifier as name,
                count(*) filter (where j.is_available and j.run_at <= now()) as due,
@@ -112,17 +115,15 @@ begin
           from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
          group by t.identifier
     )
-    select k.name, coalesce(w.due, 0), coalesce(w.later, 0), coalesce(w.running, 0), coalesce(w.given_up, 0),
-           w.oldest_due_at, l.started_at, l.outcome, l.took_ms,
-           (select count(*) from job_run r where r.name = k.name and r.outcome = 'finished'
-               and r.finished_at > at - interval '5 minutes'),
-           (select count(*) from job_run r where r.name = k.name and r.outcome in ('failed', 'given_up')
-               and r.finished_at > at - interval '1 day')
-      from kind k
-      left join waiting w on w.name = k.name
-      left join lateral (select r.started_at, r.outcome, r.took_ms from job_run r where r.name = k.name
+    -- Every worker notes the kinds it knows here when it starts.
+    select k.identifier, coalesce(w.due, 0), coalesce(w.later, 0), coalesce(w.running, 0), coalesce(w.given_up, 0),
+           w.oldest_due_at, l.started_at, l.outcome, l.took_ms, coalesce(h.finished, 0), coalesce(h.failed, 0)
+      from graphile_worker._private_tasks k
+      left join waiting w on w.name = k.identifier
+      left join recent h on h.name = k.identifier
+      left join lateral (select r.started_at, r.outcome, r.took_ms from job_run r where r.name = k.identifier
                           order by r.job_run_id desc limit 1) l on true
-     order by k.name;
+     order by k.identifier;
 end $$;
 
 -- Jobs that failed at least once and are still there: waiting for the next attempt, or given up.

@@ -61,7 +61,7 @@ async fn fetch(ticket: &Ticket<FileTicket>, files: &Files, part: Part) -> Result
 
 /// Never run, never guessed, never framed: whatever somebody brought is offered for saving. A picture on a page is
 /// shown all the same.
-fn headers(info: &FileInfo, size_bytes: u64) -> [(HeaderName, HeaderValue); 7] {
+fn headers(info: &FileInfo, size_bytes: u64) -> [(HeaderName, HeaderValue); 6] {
     let value = |text: String| HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static("attachment"));
     [
         (header::CONTENT_TYPE, value(info.media_type.clone())),
@@ -71,7 +71,6 @@ fn headers(info: &FileInfo, size_bytes: u64) -> [(HeaderName, HeaderValue); 7] {
         (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; sandbox")),
         // The content under an id never changes; that it was removed is known a day later at most.
         (header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=86400")),
-        (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
     ]
 }
 

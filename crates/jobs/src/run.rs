@@ -94,3 +94,26 @@ impl fmt::Debug for Reason {
         f.write_str(&self.0)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Serialize, Deserialize)]
+    struct Sweep;
+
+    #[test]
+    fn the_envelope_of_the_clock_says_for_which_moment_it_rang() {
+        let envelope = r#"{"job":null,"_cron":{"ts":"2026-11-22T19:10:00Z","backfilled":true}}"#;
+        let run: PlatformRun<Sweep> = serde_json::from_str(envelope).unwrap();
+        assert_eq!(run.by_clock.unwrap().ts.to_rfc3339(), "2026-11-22T19:10:00+00:00");
+        let by_hand: PlatformRun<Sweep> =
+            serde_json::from_str(r#"{"complex":null,"due":"2026-11-22T19:10:00Z","job":null}"#).unwrap();
+        assert!(by_hand.by_clock.is_none());
+    }
+
+    #[test]
+    fn a_job_of_a_complex_without_its_complex_does_not_run() {
+        assert!(serde_json::from_str::<TenantRun<Sweep>>(r#"{"complex":null,"job":null}"#).is_err());
+    }
+}

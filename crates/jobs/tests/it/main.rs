@@ -1,6 +1,8 @@
 //! Jobs against a real PostgreSQL and a real queue. They run only when the test says so, and only those of the
 //! complexes that the test founded.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot be prepared should stop right there")]
+
 mod announcements;
 mod history;
 mod queue;

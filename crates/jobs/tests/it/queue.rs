@@ -1,7 +1,9 @@
 //! Putting in: with the transaction, for one complex, at its hour, once.
 
 use chrono::TimeDelta;
-use jobs::{Job, JobFault, Plan, Registry, Tools, later, later_as};
+use jobs::{
+    Job, JobFault, Plan, PlatformJob, PlatformScope, Registry, Tools, later, later_as, later_for_platform,
+};
 use serde::{Deserialize, Serialize};
 use tenancy::JobScope;
 
@@ -114,4 +116,41 @@ async fn under_one_key_the_newest_job_stays_and_the_neighbours_key_is_another_on
     house.work(&Registry::new().job::<OpenGate>()).await;
     assert_eq!(house.diary.of(house.kit.melati.id), ["visitor 3"]);
     assert_eq!(house.diary.of(house.kit.mawar.id), ["visitor 9"]);
+}
+
+/// Goes round the complexes, which no job of a complex can.
+#[derive(Serialize, Deserialize)]
+struct CountComplexes;
+
+impl PlatformJob for CountComplexes {
+    const NAME: &'static str = "test.count_complexes";
+
+    async fn run(self, scope: PlatformScope, tools: &Tools) -> Result<(), JobFault> {
+        for complex in scope.complexes().await? {
+            let inside = scope.enter(complex);
+            tools.need::<Diary>()?.write(&inside, "counted");
+        }
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn a_job_of_the_platform_carries_no_complex_and_can_enter_each() {
+    let house = house().await;
+    let mut hall = house.kit.store.hall(None).await.unwrap();
+    let number = later_for_platform(&mut hall, &CountComplexes, Plan::now()).await.unwrap();
+    hall.commit().await.unwrap();
+    let complex: Option<String> = sqlx::query_scalar(
+        "delete from graphile_worker._private_jobs where id = $1 returning payload ->> 'complex'",
+    )
+    .bind(number.number())
+    .fetch_one(&house.kit.owner)
+    .await
+    .unwrap();
+    assert_eq!(complex, None);
+
+    let scope = PlatformScope::new(house.kit.store.clone(), house.kit.owner.clone());
+    CountComplexes.run(scope, &house.tools()).await.unwrap();
+    assert_eq!(house.diary.of(house.kit.melati.id), ["counted"]);
+    assert_eq!(house.diary.of(house.kit.mawar.id), ["counted"]);
 }
