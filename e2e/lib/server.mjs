@@ -9,7 +9,7 @@ import { out, root } from './places.mjs';
 const READY = /Klustera is ready: (http:\/\/\S+)/;
 const SECONDS_TO_START = 90;
 
-export async function startServer(extra = []) {
+export async function startServer(extra = [], logName = 'server.log') {
   const binary = process.env.KLUSTERA_BIN ?? path.join(root, 'target', 'debug', 'klustera');
   if (!fs.existsSync(binary)) throw new Error(`${binary} is missing: run cargo build -p klustera first`);
   const data = fs.mkdtempSync(path.join(os.tmpdir(), 'klustera-e2e-'));
@@ -17,7 +17,7 @@ export async function startServer(extra = []) {
   if (process.getuid?.() === 0) fs.chmodSync(data, 0o755);
   const env = { ...process.env, KLUSTERA_TEST_NO_FSYNC: '1' };
   for (const name of Object.keys(env)) if (/^(DATABASE_URL|KLUSTERA_(DATA|LISTEN|PUBLIC_URL|SECRET))$/.test(name)) delete env[name];
-  const log = fs.createWriteStream(path.join(out, 'server.log'));
+  const log = fs.createWriteStream(path.join(out, logName));
   const child = spawn(binary, ['serve', '--data', data, '--listen', `127.0.0.1:${await freePort()}`, ...extra], { env });
   let said = '';
   const url = await new Promise((resolve, reject) => {

@@ -97,7 +97,10 @@ fn built_packages() -> Vec<Package> {
     let mut lines: Vec<&str> = answer.lines().map(|line| line.trim_end_matches(" (*)")).collect();
     lines.sort_unstable();
     lines.dedup();
-    lines.into_iter().filter(|line| !line.contains("/crates/")).filter_map(package).collect()
+    // What lies in the tree is ours.
+    let root = sources::root().canonicalize().expect("the tree is there");
+    let ours = format!("({}", root.display());
+    lines.into_iter().filter(|line| !line.contains(&ours)).filter_map(package).collect()
 }
 
 /// `askama v0.16.1|MIT OR Apache-2.0`, with a place in brackets when it is not from the registry.

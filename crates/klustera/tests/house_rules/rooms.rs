@@ -6,7 +6,7 @@ use std::process::Command;
 use super::{expect_none, sources};
 
 /// Who may know whom. A new room takes its place here, and that place is a decision.
-const KNOWS: [(&str, &[&str]); 11] = [
+const KNOWS: [(&str, &[&str]); 13] = [
     ("kernel", &[]),
     ("spreadsheet", &[]),
     ("embedded_postgres", &[]),
@@ -17,6 +17,9 @@ const KNOWS: [(&str, &[&str]); 11] = [
     ("homes", &["kernel", "tenancy", "web", "jobs", "files", "spreadsheet"]),
     ("accounts", &["kernel", "tenancy", "web", "jobs", "files", "homes"]),
     ("testkit", &["kernel", "tenancy", "web", "jobs", "embedded_postgres"]),
+    ("platform", &["kernel", "tenancy", "web", "jobs", "spreadsheet", "homes", "accounts"]),
+    // Measures from outside, by address and by door; no room knows it.
+    ("bench", &["kernel", "tenancy", "embedded_postgres"]),
     (
         "klustera",
         &[
@@ -27,6 +30,7 @@ const KNOWS: [(&str, &[&str]); 11] = [
             "files",
             "homes",
             "accounts",
+            "platform",
             "embedded_postgres",
             "spreadsheet",
             "testkit",
