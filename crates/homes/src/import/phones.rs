@@ -19,22 +19,23 @@ pub fn phones(text: &str) -> Result<Phones, FaultKind> {
         return Err(FaultKind::PhoneLostDigits);
     }
     match one(text) {
-        Ok(first) => return Ok(Phones { first, second: None }),
-        Err(fault) => {
-            let parts = parts(text);
-            if parts.len() < 2 {
-                return Err(fault_kind(fault));
-            }
-            let read: Vec<_> = parts.iter().map(|part| one(part)).collect();
-            let mut sound = read.iter().filter_map(|part| part.clone().ok().flatten());
-            match (sound.next(), read.iter().find_map(|part| part.clone().err())) {
-                (Some(first), _) => {
-                    Ok(Phones { second: sound.find(|other| *other != first), first: Some(first) })
-                }
-                (None, Some(fault)) => Err(fault_kind(fault)),
-                (None, None) => Ok(Phones::default()),
-            }
-        }
+        Ok(first) => Ok(Phones { first, second: None }),
+        Err(fault) => several(text, fault),
+    }
+}
+
+/// Two numbers in one cell: the first sound one, and another beside it.
+fn several(text: &str, fault: PhoneFault) -> Result<Phones, FaultKind> {
+    let parts = parts(text);
+    if parts.len() < 2 {
+        return Err(fault_kind(fault));
+    }
+    let read: Vec<_> = parts.iter().map(|part| one(part)).collect();
+    let mut sound = read.iter().filter_map(|part| part.clone().ok().flatten());
+    match (sound.next(), read.iter().find_map(|part| part.clone().err())) {
+        (Some(first), _) => Ok(Phones { second: sound.find(|other| *other != first), first: Some(first) }),
+        (None, Some(fault)) => Err(fault_kind(fault)),
+        (None, None) => Ok(Phones::default()),
     }
 }
 

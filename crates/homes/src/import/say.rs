@@ -36,6 +36,13 @@ impl Fault {
                 "Baris ini sama persis dengan baris {row}{} (unit {unit}). Cukup diimpor sekali.",
                 on_sheet(sheet, &self.sheet, "lembar")
             ),
+            _ => self.indonesian_person(),
+        }
+    }
+
+    fn indonesian_person(&self) -> String {
+        let typed = shown(&self.typed);
+        match &self.kind {
             FaultKind::NameMissing => {
                 "Ada nomor atau email, tetapi namanya kosong. Tulis nama lengkap.".into()
             }
@@ -67,6 +74,13 @@ impl Fault {
             FaultKind::EmailMalformed => {
                 format!("Alamat email salah tulis: “{typed}”. Contoh nama@contoh.id.")
             }
+            _ => self.indonesian_value(),
+        }
+    }
+
+    fn indonesian_value(&self) -> String {
+        let typed = shown(&self.typed);
+        match &self.kind {
             FaultKind::StatusUnknown { suggestion: Some(status) } => {
                 format!("Status tidak dikenal: “{typed}”. Maksudnya {}?", status_indonesian(*status))
             }
@@ -93,6 +107,7 @@ impl Fault {
             FaultKind::TextTooLong { limit } => {
                 format!("Tulisan terlalu panjang. Paling banyak {limit} huruf.")
             }
+            _ => format!("Isi sel ini tidak bisa dipakai: {typed}."),
         }
     }
 
@@ -115,6 +130,13 @@ impl Fault {
                 "This row says exactly what row {row}{} says (unit {unit}). Once is enough.",
                 on_sheet(sheet, &self.sheet, "sheet")
             ),
+            _ => self.english_person(),
+        }
+    }
+
+    fn english_person(&self) -> String {
+        let typed = shown(&self.typed);
+        match &self.kind {
             FaultKind::NameMissing => {
                 "There is a number or an email, but no name. Write the full name.".into()
             }
@@ -146,6 +168,13 @@ impl Fault {
             FaultKind::EmailMalformed => {
                 format!("The email address is misspelt: “{typed}”. For example name@example.org.")
             }
+            _ => self.english_value(),
+        }
+    }
+
+    fn english_value(&self) -> String {
+        let typed = shown(&self.typed);
+        match &self.kind {
             FaultKind::StatusUnknown { suggestion: Some(status) } => {
                 format!("Unknown status: “{typed}”. Is it {}?", status_english(*status))
             }
@@ -172,6 +201,7 @@ impl Fault {
                 format!("The formula in this cell is broken: {typed}. Write the value.")
             }
             FaultKind::TextTooLong { limit } => format!("The text is too long. At most {limit} letters."),
+            _ => format!("This cell cannot be used: {typed}."),
         }
     }
 }

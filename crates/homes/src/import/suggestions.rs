@@ -10,13 +10,15 @@ use super::{
     words::tidy,
 };
 
+type Wanted<'w> = &'w dyn Fn(&Fault) -> bool;
+
 pub fn suggestions(faults: &[Fault]) -> Vec<Suggestion> {
-    let count = |wanted: &dyn Fn(&Fault) -> bool| faults.iter().filter(|fault| wanted(fault)).count();
+    let count = |wanted: Wanted<'_>| faults.iter().filter(|fault| wanted(fault)).count();
     let digits = |fault: &Fault| {
         fault.kind == FaultKind::PhoneLetters
             && phones(&letters_to_digits(&fault.typed)).is_ok_and(|found| found.first.is_some())
     };
-    let plain: [(Rule, &dyn Fn(&Fault) -> bool); 7] = [
+    let plain: [(Rule, Wanted<'_>); 7] = [
         (Rule::LetterOToZero, &digits),
         (Rule::DropBadPhone, &|fault| is_bad_phone(&fault.kind)),
         (Rule::DropSharedPhone, &|fault| {

@@ -5,8 +5,9 @@ use spreadsheet::{Row, Sheet, Value, column_letters};
 
 use super::{
     choices::Choices,
-    columns::{ColumnMatch, Confidence, Meaning, recognise, settle},
+    columns::{ColumnMatch, Confidence, Meaning, recognise},
     headers::{Header, headers, is_numbering},
+    settling::settle,
     units::{area_name, looks_like_unit},
     words::{fold, numbered, opens_note, opens_total, tidy},
 };
