@@ -111,9 +111,9 @@ create table recovery_code (
 );
 
 create function account_for_sign_in(wanted_phone text, wanted_email text)
-returns table (account_id uuid, account_name text, password_hash text, locale text, has_second_factor boolean)
+returns table (account_id uuid, password_hash text, locale text, has_second_factor boolean)
 language sql stable security definer set search_path = public, pg_temp as $$
-    select a.account_id, a.name, a.password_hash, a.locale,
+    select a.account_id, a.password_hash, a.locale,
            exists (select from second_factor f where f.account_id = a.account_id and f.confirmed_at is not null)
       from account a
      where a.closed_at is null and (a.phone = wanted_phone or a.email = wanted_email)
@@ -121,9 +121,9 @@ $$;
 
 -- A session whose second factor is still due lives ten minutes.
 create function pending_sign_in(hash bytea)
-returns table (account_id uuid, account_name text, locale text, sealed_secret bytea)
+returns table (account_id uuid, locale text)
 language sql stable security definer set search_path = public, pg_temp as $$
-    select a.account_id, a.name, a.locale, f.sealed_secret
+    select a.account_id, a.locale
       from session s
       join account a on a.account_id = s.account_id and a.closed_at is null
       join second_factor f on f.account_id = s.account_id and f.confirmed_at is not null
@@ -236,6 +236,8 @@ create table invitation (
     name text not null check (length(name) between 1 and 120),
     phone text not null check (phone ~ '^\+[0-9]{8,15}$'),
     unit_id uuid,
+    -- The unit's number as the inviting person saw it.
+    unit_code text not null default '' check (length(unit_code) <= 30),
     area_id uuid,
     created_at timestamptz not null default scope_now(),
     created_by uuid default current_account(),
@@ -259,6 +261,7 @@ create table claim (
     claim_id uuid not null,
     account_id uuid not null references account,
     unit_id uuid not null,
+    unit_code text not null check (length(unit_code) <= 30),
     -- As typed by the person; the complex decides by it.
     name text not null check (length(name) between 1 and 120),
     phone text not null check (phone ~ '^\+[0-9]{8,15}$'),
@@ -287,8 +290,8 @@ $$;
 create function own_claims()
 returns table (complex_name text, unit_code text, created_at timestamptz, approved boolean, reason text)
 language sql stable security definer set search_path = public, pg_temp as $$
-    select c.name, u.code, k.created_at, k.approved, k.reason
-      from claim k join complex c using (complex_id) join unit u using (complex_id, unit_id)
+    select c.name, k.unit_code, k.created_at, k.approved, k.reason
+      from claim k join complex c using (complex_id)
      where k.account_id = current_account() and (k.approved is null or k.decided_at > scope_now() - interval '30 days')
      order by k.created_at desc
      limit 20
