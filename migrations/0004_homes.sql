@@ -168,18 +168,40 @@ create trigger audit after insert or update or delete on person_merge for each r
 create trigger audit after insert or update or delete on occupancy for each row execute function audit('occupancy_id');
 
 -- What a list of units filters by, in one place. Null leaves a filter out; the three texts are one search: a pattern
--- for names, the beginning of a house number, digits of a phone. Simple enough that the planner sees through it.
+-- for names, the beginning of a house number, digits of a phone. `wanted_care` is without_payer or without_rt. Simple
+-- enough that the planner sees through it.
 create function units_found(name_like text, code_like text, phone_like text, wanted_status text, wanted_block uuid,
-                            wanted_rt uuid, today date)
+                            wanted_rt uuid, wanted_care text, today date)
 returns setof unit language sql stable parallel safe as $$
     select u.* from unit u
      where u.retired_at is null
        and (wanted_status is null or u.status = wanted_status)
        and (wanted_block is null or u.block_id = wanted_block)
        and (wanted_rt is null or u.rt_id = wanted_rt)
+       and (wanted_care is distinct from 'without_rt' or u.rt_id is null)
+       and (wanted_care is distinct from 'without_payer' or u.status <> 'plot' and not exists (
+            select from occupancy o
+             where o.complex_id = u.complex_id and o.unit_id = u.unit_id and o.payer and o.period @> today))
        and (name_like is null or u.search_key like code_like or u.unit_id in (
             select o.unit_id from person p join occupancy o using (complex_id, person_id)
              where (p.name ilike name_like or p.phone like phone_like) and o.period @> today))
+$$;
+
+-- What a list of people filters by. `wanted` is one of: without_phone, payer_without_phone, without_unit.
+create function people_found(name_like text, code_like text, phone_like text, wanted text, today date)
+returns setof person language sql stable parallel safe as $$
+    select p.* from person p
+     where p.merged_into is null
+       and (name_like is null or p.name ilike name_like or p.phone like phone_like or p.person_id in (
+            select o.person_id from unit u join occupancy o using (complex_id, unit_id)
+             where u.search_key like code_like and u.retired_at is null and o.period @> today))
+       and (wanted is null or wanted = 'without_unit' or p.phone is null)
+       and (wanted is distinct from 'payer_without_phone' or exists (
+            select from occupancy o
+             where o.complex_id = p.complex_id and o.person_id = p.person_id and o.payer and o.period @> today))
+       and (wanted is distinct from 'without_unit' or not exists (
+            select from occupancy o
+             where o.complex_id = p.complex_id and o.person_id = p.person_id and o.period @> today))
 $$;
 
 -- Which of this complex's people the caller is; null for somebody whom nobody linked yet.

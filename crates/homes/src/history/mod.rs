@@ -1,0 +1,57 @@
+//! History: who changed what, when, from what to what, in words. The rows come from triggers, so nothing is missing.
+//!
+//! It deliberately restores nothing: taking back is the affair of the slice that did it.
+
+mod words;
+mod pages;
+pub(crate) mod sql;
+
+pub(crate) use words::{EntryView, views};
+use tenancy::Routes;
+
+pub fn routes() -> Routes {
+    Routes::new("homes").get("/k/{complex}/riwayat", pages::index)
+}
+
+use kernel::{PersonId, UnitId};
+use tenancy::TenantTx;
+use web::Shell;
+
+/// How many changes a page about one thing shows.
+const LATEST: i64 = 30;
+
+/// The latest changes of a unit and of who lived there.
+pub(crate) async fn of_unit(
+    tx: &mut TenantTx,
+    s: &Shell,
+    zone: kernel::Zone,
+    unit: UnitId,
+) -> tenancy::Result<Vec<EntryView>> {
+    let entries = sql::of_unit(tx, unit, LATEST).await?;
+    let names = sql::names(tx, &words::ids_in(&entries)).await?;
+    Ok(views(s, zone, &entries, &names))
+}
+
+/// The latest changes of a person and of where they lived.
+pub(crate) async fn of_person(
+    tx: &mut TenantTx,
+    s: &Shell,
+    zone: kernel::Zone,
+    person: PersonId,
+) -> tenancy::Result<Vec<EntryView>> {
+    let entries = sql::of_person(tx, person, LATEST).await?;
+    let names = sql::names(tx, &words::ids_in(&entries)).await?;
+    Ok(views(s, zone, &entries, &names))
+}
+
+/// The very latest changes of the complex, for its overview.
+pub(crate) async fn latest(
+    tx: &mut TenantTx,
+    s: &Shell,
+    zone: kernel::Zone,
+    most: i64,
+) -> tenancy::Result<Vec<EntryView>> {
+    let entries = sql::page(tx, &sql::Wanted::default(), i64::MAX, most).await?;
+    let names = sql::names(tx, &words::ids_in(&entries)).await?;
+    Ok(views(s, zone, &entries, &names))
+}

@@ -1,0 +1,41 @@
+//! Homes: areas, units, people, and who lived where from which day to which. What others may ask is listed here.
+//!
+//! Deliberately absent: money (dues will ask who pays on a day) and signing in (accounts links an account to a
+//! person).
+
+mod area;
+mod faults;
+mod history;
+pub mod import;
+mod links;
+mod occupancy;
+mod overview;
+mod person;
+mod public;
+mod search;
+mod settings;
+mod typed;
+mod unit;
+
+pub use area::AreaKind;
+pub use occupancy::{HouseholdMovedIn, HouseholdMovedOut, Occupant, OccupancyKind, Stay};
+pub use public::{UnitMark, area_by_code, link_account, occupants_on, rts, unit_by_code, unit_named};
+use tenancy::Routes;
+pub use unit::UnitStatus;
+
+/// Pages and API of this room.
+pub fn routes() -> Routes {
+    overview::routes()
+        .and(unit::routes().and(import::routes()))
+        .and(occupancy::routes())
+        .and(person::routes())
+        .and(area::routes())
+        .and(history::routes())
+        .and(settings::routes())
+        .and(search::routes())
+}
+
+/// What this room does in the background.
+pub fn jobs() -> jobs::Registry {
+    import::registry()
+}

@@ -1,0 +1,24 @@
+//! The first page of each role: what is there, what needs care, whom to call. Only what is known is shown; rooms that
+//! come later add theirs.
+//!
+//! Deliberately absent: anything about money, visitors or complaints, until those rooms stand.
+
+mod area_head;
+mod guard;
+mod manager;
+mod resident;
+mod sql;
+mod treasurer;
+mod view;
+
+use tenancy::Routes;
+
+pub fn routes() -> Routes {
+    Routes::new("homes")
+        .get("/k/{complex}/ringkasan", manager::index)
+        .get("/k/{complex}/bendahara", treasurer::index)
+        .get("/k/{complex}/rt", area_head::index)
+        .get("/k/{complex}/rt/{unit}", area_head::show)
+        .get("/k/{complex}/beranda", resident::index)
+        .get("/k/{complex}/gerbang", guard::index)
+}

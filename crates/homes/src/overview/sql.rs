@@ -1,0 +1,122 @@
+//! Statements behind the first pages.
+
+use kernel::{AreaId, Date, PersonId, PhoneNumber, UnitId};
+use tenancy::{Result, TenantTx};
+
+use crate::{typed::Needle, unit::UnitStatus};
+
+/// What is missing or doubtful in the data.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Gaps {
+    pub units: i64,
+    pub without_payer: i64,
+    pub without_rt: i64,
+    pub payers_without_phone: i64,
+    pub rts: i64,
+    pub people: i64,
+    pub members: i64,
+}
+
+pub async fn gaps(tx: &mut TenantTx, today: Date) -> Result<Gaps> {
+    let gaps = sqlx::query_as!(
+        Gaps,
+        r#"select (select count(*) from unit where retired_at is null) as "units!",
+                  (select count(*) from units_found(null, null, null, null, null, null, 'without_payer', $1))
+                      as "without_payer!",
+                  (select count(*) from unit where retired_at is null and rt_id is null) as "without_rt!",
+                  (select count(*) from people_found(null, null, null, 'payer_without_phone', $1))
+                      as "payers_without_phone!",
+                  (select count(*) from area where kind = 'rt') as "rts!",
+                  (select count(*) from person where merged_into is null) as "people!",
+                  (select count(distinct account_id) from member where ended_at is null) as "members!""#,
+        today
+    );
+    Ok(gaps.fetch_one(tx).await?)
+}
+
+/// A unit as an area head and a guard see it.
+#[derive(Clone, Debug)]
+pub struct House {
+    pub id: UnitId,
+    pub code: String,
+    pub status: UnitStatus,
+    pub unit_type: String,
+}
+
+/// The houses of these RT (or of the RT in these RW), in order.
+pub async fn houses_of(tx: &mut TenantTx, areas: &[AreaId], needle: &Needle, today: Date) -> Result<Vec<House>> {
+    let areas: Vec<uuid::Uuid> = areas.iter().map(|id| id.uuid()).collect();
+    let rows = sqlx::query_as!(
+        House,
+        r#"select u.unit_id as "id!: UnitId", u.code as "code!", u.status as "status!: UnitStatus",
+                  u.unit_type as "unit_type!"
+             from units_found($1, $2, $3, null, null, null, null, $4) u
+            where u.rt_id in (select a.area_id from area a where a.area_id = any ($5) or a.parent_id = any ($5))
+            order by u.sort_key limit 1000"#,
+        needle.name_like,
+        needle.code_like,
+        needle.phone_like,
+        today,
+        &areas
+    );
+    Ok(rows.fetch_all(tx).await?)
+}
+
+/// One house, if it lies in these RT.
+pub async fn house_in(tx: &mut TenantTx, areas: &[AreaId], code_or_id: &str) -> Result<Option<House>> {
+    let areas: Vec<uuid::Uuid> = areas.iter().map(|id| id.uuid()).collect();
+    let id: Option<UnitId> = code_or_id.parse().ok();
+    let row = sqlx::query_as!(
+        House,
+        r#"select u.unit_id as "id: UnitId", u.code, u.status as "status: UnitStatus", u.unit_type
+             from unit u
+            where u.retired_at is null and (u.unit_id = $1 or u.sort_key = $2)
+              and u.rt_id in (select a.area_id from area a where a.area_id = any ($3) or a.parent_id = any ($3))"#,
+        id as Option<UnitId>,
+        crate::unit::sort_key(code_or_id),
+        &areas
+    );
+    Ok(row.fetch_optional(tx).await?)
+}
+
+/// What the gate finds by house number or name; never by phone.
+pub async fn houses_at_gate(tx: &mut TenantTx, needle: &Needle, today: Date, most: i64) -> Result<Vec<House>> {
+    let rows = sqlx::query_as!(
+        House,
+        r#"select u.unit_id as "id!: UnitId", u.code as "code!", u.status as "status!: UnitStatus",
+                  u.unit_type as "unit_type!"
+             from units_found($1, $2, null, null, null, null, null, $3) u
+            order by (u.search_key = rtrim($2, '%')) desc nulls last, u.sort_key limit $4"#,
+        needle.name_like,
+        needle.code_like,
+        today,
+        most
+    );
+    Ok(rows.fetch_all(tx).await?)
+}
+
+/// What this complex holds about the caller.
+#[derive(Clone, Debug)]
+pub struct Oneself {
+    pub id: PersonId,
+    pub name: String,
+    pub phone: Option<PhoneNumber>,
+    pub email: Option<String>,
+}
+
+pub async fn oneself(tx: &mut TenantTx) -> Result<Option<Oneself>> {
+    let row = sqlx::query_as!(
+        Oneself,
+        r#"select person_id as "id: PersonId", name, phone as "phone: PhoneNumber", email
+             from person where person_id = own_person()"#
+    );
+    Ok(row.fetch_optional(tx).await?)
+}
+
+/// Who runs the complex, by name.
+pub async fn managers(tx: &mut TenantTx) -> Result<Vec<String>> {
+    let names = sqlx::query_scalar!(
+        r#"select distinct name as "name!" from member where role = 'manager' and ended_at is null order by 1"#
+    );
+    Ok(names.fetch_all(tx).await?)
+}

@@ -1,0 +1,56 @@
+//! The treasurer's first page: who will be billed, and where that is not clear yet.
+
+use askama::Template;
+use tenancy::{May, policy::SeeTreasury};
+use web::{Browser, Shell, ShellKind};
+
+use super::{
+    sql,
+    view::{Figure, figures},
+};
+use crate::{links, unit};
+
+#[derive(Template)]
+#[template(path = "overview/treasurer.html")]
+struct Overview {
+    s: Shell,
+    today: String,
+    figures: Vec<Figure>,
+    care: Vec<Figure>,
+    units: i64,
+    people: i64,
+    units_href: String,
+    xlsx: String,
+}
+
+pub async fn index(may: May<SeeTreasury>, browser: Browser) -> web::Result {
+    let mut tx = may.begin().await?;
+    let place = may.place();
+    let today = place.zone.date(tx.now());
+    let gaps = sql::gaps(&mut tx, today).await?;
+    let counts = unit::sql::counts(&mut tx, &unit::sql::Wanted::default(), today).await?;
+    let s = browser.member(&may, ShellKind::Treasurer, browser.texts().get("overview-title"));
+    let units_href = place.path("unit");
+    let without_payer = Figure {
+        label: s.t("units-without-payer").to_owned(),
+        value: s.number(gaps.without_payer),
+        detail: s.t("care-payer-text").to_owned(),
+        href: links::with_query(&units_href, &[("perlu", "tanpa-pembayar")]),
+    };
+    let without_phone = Figure {
+        label: s.t("people-payer-without-phone").to_owned(),
+        value: s.number(gaps.payers_without_phone),
+        detail: s.t("care-phone-text").to_owned(),
+        href: links::with_query(&place.path("warga"), &[("saring", "pembayar-tanpa-nomor")]),
+    };
+    web::page(&Overview {
+        today: kernel::format::long_date(today, s.locale),
+        figures: figures(&s, &units_href, &counts),
+        care: vec![without_payer, without_phone],
+        units: gaps.units,
+        people: gaps.people,
+        xlsx: links::with_query(&place.path("unit/unduh"), &[("format", "xlsx")]),
+        units_href,
+        s,
+    })
+}

@@ -1,0 +1,89 @@
+//! One change for many units, and taking it back.
+
+use axum::{Extension, response::IntoResponse as _};
+use kernel::{RequestId, UnitId};
+use serde::Deserialize;
+use tenancy::{May, Place, policy::ManageUnits};
+use web::{Browser, Form, Go, Path};
+
+use super::{UnitStatus, sql};
+use crate::area::{self, AreaKind};
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Bulk {
+    unit: Vec<UnitId>,
+    /// `status:empty` or `rt:<id>`.
+    nilai: String,
+    kembali: String,
+}
+
+/// The chosen change, understood.
+enum Change {
+    Status(UnitStatus),
+    Rt(kernel::AreaId),
+}
+
+impl Bulk {
+    fn change(&self) -> Option<Change> {
+        match self.nilai.split_once(':')? {
+            ("status", code) => UnitStatus::from_code(code).map(Change::Status),
+            ("rt", id) => id.parse().ok().map(Change::Rt),
+            _ => None,
+        }
+    }
+
+    /// The list as it was, if that is what the form says.
+    fn back(&self, place: &Place) -> String {
+        let list = place.path("unit");
+        let ours = self.kembali == list || self.kembali.starts_with(&format!("{list}?"));
+        if ours { self.kembali.clone() } else { list }
+    }
+}
+
+pub async fn change(
+    may: May<ManageUnits>,
+    browser: Browser,
+    request: Option<Extension<RequestId>>,
+    Form(bulk): Form<Bulk>,
+) -> web::Result {
+    let back = bulk.back(may.place());
+    let words = browser.texts();
+    let Some(change) = bulk.change().filter(|_| !bulk.unit.is_empty()) else {
+        return Go::to(back).saying(words.get("units-bulk-none")).into();
+    };
+    let mut tx = may.begin().await?;
+
+    let changed = match change {
+        Change::Status(status) => sql::set_status(&mut tx, &bulk.unit, status).await?,
+        Change::Rt(rt) => {
+            let areas = area::sql::all(&mut tx).await?;
+            if !areas.has(rt, AreaKind::Rt) {
+                return Err(web::Error::missing());
+            }
+            sql::set_rt(&mut tx, &bulk.unit, rt).await?
+        }
+    };
+    tx.commit().await?;
+
+    let said = words.with("units-bulk-done", &[("count", i64::try_from(changed).unwrap_or(i64::MAX).into())]);
+    let go = Go::to(back);
+    Ok(match request.filter(|_| changed > 0) {
+        Some(Extension(id)) => go.undoable(said, may.place().path(&format!("unit/massal/{id}/urungkan"))),
+        None => go.saying(said),
+    }
+    .into_response())
+}
+
+/// Puts back what the caller changed within the last hour, where nobody changed it since.
+pub async fn undo(
+    may: May<ManageUnits>,
+    browser: Browser,
+    Path((_, request)): Path<(String, RequestId)>,
+) -> web::Result {
+    let mut tx = may.begin().await?;
+    let restored = sql::undo_request(&mut tx, request).await?;
+    tx.commit().await?;
+    let count = i64::try_from(restored).unwrap_or(i64::MAX);
+    Go::to(may.place().path("unit")).saying(browser.texts().with("units-bulk-undone", &[("count", count.into())])).into()
+}
