@@ -22,6 +22,8 @@ mod registry;
 mod run;
 mod schedule;
 mod sql;
+#[cfg(test)]
+mod tests;
 mod worker;
 
 pub use job::{Job, JobFault, PlatformJob, PlatformScope, Tools};

@@ -46,8 +46,6 @@ impl PlatformJob for GoRound {
 mod tests {
     use chrono::{TimeZone as _, Utc};
     use serde_json::Value;
-    use tenancy::Routes;
-    use testkit::Kit;
 
     use super::*;
 
@@ -61,28 +59,5 @@ mod tests {
         assert!(!daily.is_due(Zone::Wib, before_dawn));
         assert!(daily.is_due(Zone::Wib, dawn));
         assert!(!daily.is_due(Zone::Wit, dawn));
-    }
-
-    #[tokio::test]
-    async fn at_its_hour_a_complex_in_the_east_gets_its_daily_job_once_and_one_in_the_west_does_not() {
-        let kit = Kit::open(Routes::new("jobs")).await;
-        let mut tx = kit.melati.tx().await;
-        sqlx::query("update complex set zone = 'wit'").execute(&mut tx).await.unwrap();
-        tx.commit().await.unwrap();
-        let order = Order { name: "test.greet", payload: Value::Null, max_attempts: 3 };
-        let six_in_jayapura = ByClock { ts: Utc.with_ymd_and_hms(2026, 11, 21, 21, 0, 0).unwrap() };
-        let tools = Tools::new().with(vec![Daily { hour: 6, order }]).with(six_in_jayapura);
-        for _ in 0..2 {
-            let scope = PlatformScope::new(kit.store.clone(), kit.owner.clone());
-            GoRound.run(scope, &tools).await.unwrap();
-        }
-        let keys: Vec<String> = sqlx::query_scalar(
-            "select key from graphile_worker._private_jobs where payload ->> 'complex' = any($1)",
-        )
-        .bind([kit.melati.id.to_string(), kit.mawar.id.to_string()])
-        .fetch_all(&kit.owner)
-        .await
-        .unwrap();
-        assert_eq!(keys, [format!("{}/test.greet/daily 2026-11-22", kit.melati.id)]);
     }
 }
