@@ -52,22 +52,23 @@ begin
     if caller.account_id is null then
         return;
     end if;
-    if wanted_slug is not null then
-        select c.complex_id, c.name, c.city, c.zone,
-               array(select m.role from membership m
-                      where m.complex_id = c.complex_id and m.account_id = caller.account_id and m.ended_at is null
-                     union all
-                     select 'organization_admin' from organization_member om
-                      where om.organization_id = c.organization_id and om.account_id = caller.account_id) as roles,
-               array(select m.area_id from membership m
-                      where m.complex_id = c.complex_id and m.account_id = caller.account_id and m.ended_at is null
-                        and m.area_id is not null) as area_ids
-          into place from complex c where c.slug = wanted_slug;
-        if cardinality(place.roles) > 0 then
-            perform set_config('app.complex_id', place.complex_id::text, true);
-        else
-            place := null;
-        end if;
+    -- No such complex, no role in it and no complex wanted look the same: a row of nulls.
+    select c.complex_id, c.name, c.city, c.zone, r.roles,
+           array(select m.area_id from membership m
+                  where m.complex_id = c.complex_id and m.account_id = caller.account_id and m.ended_at is null
+                    and m.area_id is not null) as area_ids
+      into place
+      from complex c
+     cross join lateral (
+           select array(select m.role from membership m
+                         where m.complex_id = c.complex_id and m.account_id = caller.account_id and m.ended_at is null
+                        union all
+                        select 'organization_admin' from organization_member om
+                         where om.organization_id = c.organization_id and om.account_id = caller.account_id) as roles
+           ) r
+     where c.slug = wanted_slug and cardinality(r.roles) > 0;
+    if found then
+        perform set_config('app.complex_id', place.complex_id::text, true);
     end if;
     perform set_config('app.account_id', caller.account_id::text, true),
             set_config('app.now', at::text, true),
@@ -181,7 +182,17 @@ begin
     values (new_id, organization, new_slug, new_name, new_city, new_zone);
 end $$;
 
+-- Our functions are called by whom they were made for; those of extensions (similarity and the like) by everybody.
 revoke execute on all functions in schema public from public;
+do $$
+declare theirs regprocedure;
+begin
+    for theirs in select d.objid::regprocedure from pg_depend d
+                   where d.classid = 'pg_proc'::regclass and d.refclassid = 'pg_extension'::regclass and d.deptype = 'e'
+                     and (select p.prokind from pg_proc p where p.oid = d.objid) = 'f' loop
+        execute format('grant execute on function %s to public', theirs);
+    end loop;
+end $$;
 grant execute on function current_complex, current_account, scope_now, group_complexes to public;
 grant execute on function enter, enter_complex, enter_hall, mark_seen, account_name, hats_of to klustera_app;
 grant execute on function enter_group, found_complex, mark_seen to klustera_group;

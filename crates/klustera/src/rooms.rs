@@ -32,5 +32,5 @@ pub fn tools(files: files::Files) -> Tools {
 
 /// The API as OpenAPI 3.1.
 pub fn document() -> OpenApi {
-    web::api::document([homes::openapi(), accounts::openapi()])
+    web::api::document([accounts::openapi()])
 }

@@ -111,7 +111,8 @@ impl Reader {
     }
 
     pub fn objects(&self) -> anyhow::Result<Vec<String>> {
-        Ok(self.zip.file_names().filter_map(|name| name.strip_prefix("files/")).map(str::to_owned).collect())
+        let names = self.zip.file_names().collect::<Result<Vec<_>, _>>()?;
+        Ok(names.iter().filter_map(|name| name.strip_prefix("files/")).map(str::to_owned).collect())
     }
 
     pub fn object(&mut self, name: &str) -> anyhow::Result<Vec<u8>> {

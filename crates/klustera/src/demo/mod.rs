@@ -9,8 +9,9 @@ mod units;
 
 use std::net::SocketAddr;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, ensure};
 use chrono::Datelike as _;
+use homes::import::command::{self, File, Mode};
 use kernel::{AccountId, ComplexId, OrganizationId, Zone};
 use people::{PASSWORD, PEOPLE, SamplePerson};
 use sqlx::{Connection as _, PgConnection, postgres::PgConnectOptions};
@@ -70,7 +71,10 @@ async fn load(store: &Store, owner: &mut PgConnection) -> anyhow::Result<()> {
     for sample in SAMPLES {
         let complex = sql::found_complex(owner, ComplexId::new(now), organization, sample).await?;
         let scope = store.job_scope(complex);
-        homes::import::bring_in(&scope, sample.file_name, units::spreadsheet(sample, today.year()).as_bytes()).await?;
+        let content = units::spreadsheet(sample, today.year()).into_bytes();
+        let file = File { name: sample.file_name.to_owned(), content, complex, zone: Zone::Wib };
+        let (report, _) = command::import(store, file, Mode::Write).await?;
+        ensure!(report.counts.faulty == 0, "rows of the sample were left out: {:?}", report.faults);
         for person in PEOPLE.iter().filter(|person| person.slug == sample.slug) {
             admit(owner, &scope, complex, organization, person, &password, AccountId::new(now)).await?;
         }

@@ -161,7 +161,8 @@ fn a_backup_restored_elsewhere_is_the_same_house() {
 /// The lines of every table in a backup, sorted, since COPY promises no order.
 fn tables(file: &Path) -> Vec<(String, String)> {
     let mut zip = zip::ZipArchive::new(std::fs::File::open(file).unwrap()).unwrap();
-    let mut names: Vec<String> = zip.file_names().filter(|name| name.starts_with("tables/")).map(str::to_owned).collect();
+    let mut names: Vec<String> = zip.file_names().map(|name| name.unwrap().into_owned()).collect();
+    names.retain(|name| name.starts_with("tables/"));
     names.sort();
     names
         .into_iter()
