@@ -1,13 +1,17 @@
 //! Import: from somebody's own spreadsheet to units, people and occupancies.
 //!
-//! This part is pure. [`examine`] takes a workbook, what the complex has ([`Existing`]) and what the user decided
+//! The heart is pure. [`examine`] takes a workbook, what the complex has ([`Existing`]) and what the user decided
 //! ([`Choices`]), and puts every row into exactly one class: new, changed, unchanged, faulty or skipped. The plan of the
-//! good rows is data; running it is not done here. Importing the same file again finds everything unchanged.
+//! good rows is data. Importing the same file again finds everything unchanged. Around it: [`apply`] writes a plan and
+//! takes it back, `record` and `sql` remember the file and the decisions, `pages` and `api` are the doors.
 //!
-//! Deliberately absent here: dues and arrears (their columns are recognised and left alone), merging people, guessing
+//! Deliberately absent: dues and arrears (their columns are recognised and left alone), merging people, guessing
 //! that two homes with one address are the same.
 
+pub mod api;
+pub mod apply;
 mod choices;
+pub mod command;
 mod columns;
 mod drafts;
 mod examine;
@@ -15,12 +19,18 @@ mod existing;
 mod faults;
 mod headers;
 mod households;
+mod jobs;
+mod look;
 mod neighbours;
+mod pages;
 mod phones;
 mod plan;
+pub mod record;
 mod report;
 mod rows;
 mod say;
+mod settling;
+mod sql;
 mod suggestions;
 mod tables;
 #[cfg(test)]
@@ -29,6 +39,7 @@ mod units;
 mod values;
 mod words;
 
+pub use self::jobs::{ApplyImport, ForgetImportFiles};
 pub use choices::{Choices, ColumnChoice, Correction, RowPlace, Rule, Suggestion};
 pub use columns::{ColumnMatch, Confidence, Meaning};
 pub use examine::{Counts, Examination, RowClass, RowOutcome, correctable, examine};
@@ -40,3 +51,15 @@ pub use say::say_refusal;
 pub use tables::{Section, SkipReason};
 pub use units::{area_name, unit_key};
 pub use values::HomeStatus;
+
+use ::jobs::Registry;
+use tenancy::Routes;
+
+pub fn routes() -> Routes {
+    pages::routes().and(api::routes())
+}
+
+/// Writing in the background; forgetting files at three in the morning.
+pub fn registry() -> Registry {
+    Registry::new().job::<ApplyImport>().daily::<ForgetImportFiles>(3)
+}
