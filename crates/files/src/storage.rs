@@ -83,7 +83,7 @@ impl Files {
         let permits = self.desk.clone().acquire_many_owned(megapixels).await;
         let permits = permits.expect("nobody closes the desk");
         let drawing = tokio::task::spawn_blocking(move || {
-            let redrawn = picture::redraw(&content, media_type);
+            let redrawn = picture::redraw(content, media_type);
             drop(permits);
             redrawn
         });

@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 use files::{Bytes, Files, Keeping, Tidied};
 use futures_util::TryStreamExt as _;
 use tempfile::TempDir;
+use tenancy::Role;
 
 use crate::{COMPLAINT_PHOTO, DOCUMENT, House, samples::png, upload};
 
@@ -81,7 +82,7 @@ async fn a_form_that_nobody_sends_loses_its_file_and_a_removed_file_is_erased_af
 }
 
 #[tokio::test]
-async fn each_complex_knows_how_much_it_keeps() {
+async fn each_complex_knows_how_much_it_keeps_and_the_operator_knows_all() {
     let house = House::open().await;
     let (melati, mawar) = (&house.kit.melati, &house.kit.mawar);
     house.store(melati, upload(DOCUMENT, "a.pdf", b"%PDF-1.7 ten".as_slice())).await;
@@ -92,6 +93,12 @@ async fn each_complex_knows_how_much_it_keeps() {
     assert_eq!((totals.complex, totals.files, totals.bytes), (melati.id, 2, 27));
     let mut tx = mawar.tx().await;
     assert_eq!(house.files.totals(&mut tx).await.unwrap().bytes, 8);
+    let page = melati.signed_in(Role::Operator).await.get("/admin/berkas").await;
+    let page = String::from_utf8(page.body).unwrap();
+    for line in [format!("{} 2 27", melati.id), format!("{} 1 8", mawar.id)] {
+        assert!(page.lines().any(|it| it == line), "{line} in\n{page}");
+    }
+    assert_eq!(melati.manager().await.get("/admin/berkas").await.status.as_u16(), 404);
 }
 
 #[tokio::test]

@@ -11,6 +11,7 @@ use axum::Extension;
 use files::{Bytes, Files, Keeping, Purpose, Upload};
 use kernel::FileId;
 use tempfile::TempDir;
+use tenancy::Operator;
 use testkit::{Complex, Kit};
 
 pub const COMPLAINT_PHOTO: Purpose = Purpose::photos("complaint_photo");
@@ -27,7 +28,8 @@ impl House {
     pub async fn open() -> Self {
         let folder = TempDir::new().unwrap();
         let files = Files::open(folder.path()).unwrap();
-        let kit = Kit::open_with(files::routes(), |site| site.layer(Extension(files.clone()))).await;
+        let routes = files::routes().get("/admin/berkas", totals_of_all);
+        let kit = Kit::open_with(routes, |site| site.layer(Extension(files.clone()))).await;
         Self { kit, files, folder }
     }
 
@@ -49,4 +51,11 @@ impl House {
 
 pub fn upload(purpose: Purpose, name: &str, content: impl Into<Bytes>) -> Upload {
     Upload { purpose, name: name.to_owned(), content: content.into() }
+}
+
+/// The operator's figures as a page would ask for them.
+async fn totals_of_all(operator: Operator, Extension(files): Extension<Files>) -> tenancy::Result<String> {
+    let mut tx = operator.begin().await?;
+    let all = files.totals_of_all(&mut tx).await?;
+    Ok(all.iter().map(|it| format!("{} {} {}\n", it.complex, it.files, it.bytes)).collect())
 }
