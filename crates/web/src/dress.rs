@@ -228,8 +228,8 @@ fn is_html(response: &Response) -> bool {
     kind.is_some_and(|kind| kind.starts_with("text/html"))
 }
 
-/// Percent-encodes a path for use inside a query value.
-fn encoded(path: &str) -> String {
+/// Percent-encodes a text or a path for use inside a query value.
+pub fn encoded(path: &str) -> String {
     let mut out = String::with_capacity(path.len());
     for byte in path.bytes() {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'_' | b'.' | b'~') {

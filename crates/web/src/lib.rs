@@ -24,6 +24,7 @@ pub mod texts;
 pub use appearance::{local_path, routes};
 pub use answer::{Go, download, invalid, page};
 pub use browser::{Browser, Hx, role_key};
+pub use dress::encoded;
 pub use error::{Error, Fault, Faults, Kind, Report, Result, Say};
 pub use form::{Form, Json, Path, Query};
 // `ClientAddress` is an extractor: `async fn sign_in(door: Anyone, from: ClientAddress, …)`. `from.to_string()` for the list

@@ -36,3 +36,4 @@ pub use document::{Problem, ProblemField, document};
 pub use once::{Answer, Claim, Claimed, Once};
 pub use page::{Page, PageQuery, Slice};
 pub use pages::routes;
+pub use sql::forget_keys;

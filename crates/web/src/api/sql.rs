@@ -1,6 +1,6 @@
 //! Every statement about idempotency keys.
 
-use tenancy::{Result, TenantTx};
+use tenancy::{HallTx, Result, TenantTx};
 
 /// What [`claim`] found under a key.
 #[derive(Debug)]
@@ -41,4 +41,11 @@ pub async fn settle(
     .execute(tx)
     .await?;
     Ok(())
+}
+
+/// Answers that are older than two days, in all complexes. A job of the platform calls it.
+pub async fn forget_keys(tx: &mut HallTx) -> Result<i64> {
+    let forgotten =
+        sqlx::query_scalar!(r#"select forget_idempotency_keys() as "forgotten!""#).fetch_one(tx).await?;
+    Ok(forgotten)
 }

@@ -1,0 +1,186 @@
+# Group (organisation admin) and platform admin.
+
+platform-days = { $count } { $count ->
+        [one] day
+       *[other] days
+    }
+platform-hours = { $count } { $count ->
+        [one] hour
+       *[other] hours
+    }
+platform-minutes = { $count } { $count ->
+        [one] minute
+       *[other] minutes
+    }
+
+group-title = All complexes
+group-sub = { $complexes } complexes · { $units } units
+group-download = Download Excel
+group-add = Add complex
+group-empty = No complex yet
+group-empty-more = Make the first complex, then import its units and residents from Excel.
+group-units = Units
+group-in-complexes = in { $count } complexes
+group-occupied = Occupied
+group-lived-in-and-rented = { $lived } lived in, { $rented } rented
+group-people = Residents
+group-people-without-phone = { $count } without a WhatsApp number
+group-need-somebody = Needs attention
+group-of-complexes = of { $count } complexes
+group-all-fine = All complexes are fine
+group-complexes = Complexes
+group-sorted = Order: needs attention
+group-search = Search complex or city
+group-filter = Filter complexes
+group-all = All
+group-without-units = No units yet
+group-none = Nothing matches
+group-none-more = There is no complex with this filter.
+group-show-all = Show all complexes
+group-complex = Complex
+group-units-count = { $count } units
+group-empty-units = Empty
+group-without-phone = No number
+group-manager = Manager
+group-and-others = { $name } +{ $count }
+group-last-import = Last import
+group-never = Never
+group-lived-in = Lived in
+group-rented = Rented
+group-plots = Plots
+group-no-manager = No manager yet
+group-no-units = No units yet
+group-claims = { $count } residents' requests waiting
+group-nobody-known = { $count } houses lived in, nobody named
+group-many-without-phone = { $count } residents without a WhatsApp number
+group-fine = Fine
+
+found-title = New complex
+found-sub = Next: import its units and residents from Excel.
+found-name = Name of the complex
+found-name-hint = As on its sign, such as Griya Melati.
+found-name-fault = Enter the name of the complex, 2 to 120 letters.
+found-city = City
+found-city-hint = Such as Depok.
+found-city-fault = The name of a city has at most 80 letters.
+found-slug = Short name for web addresses
+found-slug-hint = Small letters, digits and dashes, such as melati. Leave it empty to use the name of the complex.
+found-slug-fault = Use 2 to 40 small letters, digits or dashes, such as griya-melati.
+found-slug-taken = Another complex has this short name. Choose another one, for example with the city behind it.
+found-zone = Time zone
+found-zone-hint = Dates of bills and schedules follow this zone.
+found-zone-fault = Choose a time zone.
+found-wib = Java, Sumatra, West and Central Kalimantan
+found-wita = Bali, Nusa Tenggara, Sulawesi, East and South Kalimantan
+found-wit = Maluku and Papua
+found-manager = You become its first manager. Others can be invited once the complex is there.
+found-go = Make complex
+found-done = { $name } is ready. Now import its units and residents.
+
+console-title = Platform overview
+console-sub = { $organizations } organisations · { $complexes } complexes
+console-add = Add organisation
+console-units = Units
+console-in-complexes = in { $count } complexes
+console-accounts = Accounts
+console-accounts-new = { $count } new in 7 days
+console-sessions = Signed in today
+console-sessions-more = sessions used since midnight in Jakarta
+console-jobs = Background jobs
+console-jobs-given-up = given up, need action
+console-jobs-fine = waiting their turn
+console-organizations = Organisations
+console-organization = Organisation
+console-search = Search organisation or complex
+console-empty = No organisation yet
+console-empty-more = Make the first organisation with its admin.
+console-none-more = There is no organisation or complex with this name.
+console-show-all = Show all organisations
+console-admins = Admins
+console-no-admin = No admin yet
+console-complexes = Complexes
+console-members = Members
+console-system = System
+console-version = Klustera version
+console-uptime = Running for
+console-database = Database size
+
+organization-new = New organisation
+organization-new-sub = A developer, a management company or an RW, with its first admin.
+organization-name = Name of the organisation
+organization-name-hint = Such as Cipta Graha.
+organization-name-fault = Enter the name of the organisation, 2 to 120 letters.
+organization-slug-hint = Small letters, digits and dashes, such as cipta-graha. Leave it empty to use the name of the organisation.
+organization-slug-taken = Another organisation has this short name. Choose another one.
+organization-admin = Name of the first admin
+organization-admin-hint = Whoever looks after all complexes of this organisation.
+organization-admin-fault = Enter the name of the admin.
+organization-phone = WhatsApp number of the admin
+organization-phone-hint = Used to sign in.
+organization-phone-fault = This number is not complete. Write it like 0812 3456 7890.
+organization-go = Make organisation
+organization-founded = The organisation is ready
+organization-sign-in = How the admin signs in
+organization-password = First password
+organization-password-once = This password is shown only once. Tell it to the admin now; it can be changed on the account page.
+organization-copy = Copy password
+organization-known = { $name } ({ $phone }) has an account already and signs in with their own password.
+organization-show = Show organisation
+organization-since = Since { $date }
+organization-empty-more = The organisation's admin makes complexes on the group page.
+
+tasks-title = Background jobs
+tasks-sub = Work that is done after the page has answered.
+tasks-queues = Queues
+tasks-failures = Failed
+tasks-history = History
+tasks-job = Job
+tasks-last = Last run
+tasks-due = Due
+tasks-later = Later
+tasks-running = Running
+tasks-failed-today = Failed in 24 h
+tasks-rate = Rate
+tasks-per-minute = { $rate }/minute
+tasks-given-up-count = { $count } given up
+tasks-never = Never ran
+tasks-no-queues = No jobs yet
+tasks-no-queues-more = Jobs appear here once the first one has run.
+tasks-no-failures = Nothing failed
+tasks-no-failures-more = Jobs that fail appear here with their reason, and can be tried again.
+tasks-no-history = No history yet
+tasks-no-history-more = No job ran with this filter.
+tasks-number = Number { $number }
+tasks-of-platform = Platform
+tasks-attempts = { $done } of { $most } attempts
+tasks-next = Next try { $when }
+tasks-given-up = Given up
+tasks-put = since { $when }
+tasks-since = Since
+tasks-retry = Try again
+tasks-retried = The job is due again now.
+tasks-gone = This job is no longer in the queue, or it is running.
+tasks-discard = Discard
+tasks-discard-question = Discard the job { $name }? It will not be tried again, and this cannot be undone.
+tasks-discard-go = Discard job
+tasks-discarded = The job was discarded.
+tasks-older = Older
+tasks-all-jobs = All jobs
+tasks-outcome = Outcome
+tasks-all-outcomes = All outcomes
+tasks-show = Show
+tasks-complex = Complex
+tasks-began = Began
+tasks-attempt = Attempt
+tasks-took = Took
+
+visits-title = Audit
+visits-sub = Every visit of the platform's staff is written down and cannot be removed.
+visits-who = Who
+visits-everybody = All staff
+visits-what = What
+visits-when = When
+visits-request = Request code
+visits-changed = changed
+visits-none = No visits yet
+visits-none-more = There is no visit with this filter.
