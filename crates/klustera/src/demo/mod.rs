@@ -95,11 +95,10 @@ async fn admit(
     let phone = person.phone.parse()?;
     let account = sql::account(owner, fresh, person.name, &phone, password).await?;
     let mut tx = scope.begin().await?;
-    let unit = match person.unit {
-        Some(code) => homes::unit_by_code(&mut tx, code).await?,
-        None => None,
-    };
-    homes::link_account(&mut tx, &phone, person.name, account, unit).await?;
+    if let Some(code) = person.unit {
+        let unit = homes::unit_by_code(&mut tx, code).await?;
+        homes::link_account(&mut tx, &phone, person.name, account, unit).await?;
+    }
     let area = match person.area {
         Some(code) => homes::area_by_code(&mut tx, "rt", code).await?,
         None => None,

@@ -1,10 +1,12 @@
 //! The database of this process: a private cluster that lives and dies with us, or one that is already there.
 
+mod sql;
+
 use std::{str::FromStr as _, time::Duration};
 
 use anyhow::Context as _;
 use embedded_postgres::{Attached, Cluster, Durability, Settings};
-use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection, postgres::PgConnectOptions};
+use sqlx::postgres::PgConnectOptions;
 use tenancy::{Keys, Pools};
 use tokio::{sync::watch, task::JoinHandle};
 
@@ -47,6 +49,8 @@ struct Keeper {
     task: JoinHandle<()>,
 }
 
+/// The web's logins: one for members, one across an organisation, one for platform staff.
+const ROLES: [&str; 3] = ["klustera_app", "klustera_group", "klustera_operator"];
 const DATABASE: &str = "klustera";
 const SUPERUSER: &str = "klustera";
 /// Enough for a complex on a small machine; `DATABASE_URL` installations choose with KLUSTERA_CONNECTIONS.
@@ -118,7 +122,7 @@ impl Database {
             }
             Err(error) => return Err(error.into()),
         };
-        create_database(&way.superuser_url("postgres")).await?;
+        sql::create_database(&way.superuser_url("postgres"), DATABASE).await?;
         let owner = PgConnectOptions::from_str(&way.superuser_url(DATABASE))?;
         let login = |role: &str| {
             PgConnectOptions::from_str(&way.url(role, &role_password(keys, role), DATABASE))
@@ -139,13 +143,8 @@ impl Database {
 
     /// In a private cluster the web has logins of its own: not even `reset role` leads back to the owner.
     async fn open_roles(&self, keys: &Keys) -> anyhow::Result<()> {
-        let mut connection = PgConnection::connect_with(&self.owner).await?;
-        for role in ["klustera_app", "klustera_group", "klustera_operator"] {
-            let password = role_password(keys, role);
-            let sql = format!("alter role {role} login password '{password}'");
-            connection.execute(AssertSqlSafe(sql)).await?;
-        }
-        connection.close().await?;
+        let roles = ROLES.map(|role| (role, role_password(keys, role)));
+        sql::let_sign_in(&self.owner, &roles).await?;
         Ok(())
     }
 }
@@ -198,20 +197,6 @@ async fn again(dead: Cluster, settings: &Settings, stopped: &mut watch::Receiver
         }
         tried = embedded_postgres::start(settings.clone()).await;
     }
-}
-
-async fn create_database(superuser_url: &str) -> anyhow::Result<()> {
-    let options = PgConnectOptions::from_str(superuser_url)?;
-    let mut connection = PgConnection::connect_with(&options).await?;
-    let there: bool = sqlx::query_scalar("select exists (select from pg_database where datname = $1)")
-        .bind(DATABASE)
-        .fetch_one(&mut connection)
-        .await?;
-    if !there {
-        connection.execute(AssertSqlSafe(format!("create database {DATABASE}"))).await?;
-    }
-    connection.close().await?;
-    Ok(())
 }
 
 fn role_password(keys: &Keys, role: &str) -> String {
