@@ -18,9 +18,14 @@ use crate::{
 pub enum Proof {
     Known(Known),
     /// The hash of the password that the new account will have.
-    New { hash: String },
+    New {
+        hash: String,
+    },
     /// What to say at the field of the password.
-    Refused { sentence: String, wait: Option<Wait> },
+    Refused {
+        sentence: String,
+        wait: Option<Wait>,
+    },
 }
 
 /// Has this number an account? Only asked behind a signed link.
@@ -47,7 +52,9 @@ pub async fn prove(
     }
     Ok(match sign_in::check_password(hall, phone.e164(), password.to_owned(), visitor).await? {
         Checked::Right(known) => Proof::Known(known),
-        Checked::Wrong => Proof::Refused { sentence: texts.get("join-password-wrong").to_owned(), wait: None },
+        Checked::Wrong => {
+            Proof::Refused { sentence: texts.get("join-password-wrong").to_owned(), wait: None }
+        }
         Checked::Wait(wait) => Proof::Refused { sentence: wait_sentence(browser, wait), wait: Some(wait) },
     })
 }
@@ -77,7 +84,13 @@ pub async fn settle(
 }
 
 /// Signs in whoever has just joined and goes to the page, by way of the code when one is due.
-pub async fn enter(hall: &Anyone, visitor: &Visitor, known: &Known, go: web::Go, path: &str) -> Result<Response> {
+pub async fn enter(
+    hall: &Anyone,
+    visitor: &Visitor,
+    known: &Known,
+    go: web::Go,
+    path: &str,
+) -> Result<Response> {
     use axum::response::IntoResponse as _;
     let session = sign_in::begin_session(hall, known, visitor).await?;
     let next = match known.has_second_factor {

@@ -93,7 +93,8 @@ async fn at_the_bench<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'stat
 }
 
 fn argon2() -> Argon2<'static> {
-    let params = Params::new(MEMORY, PASSES, LANES, None).expect("the parameters are within the limits of Argon2");
+    let params =
+        Params::new(MEMORY, PASSES, LANES, None).expect("the parameters are within the limits of Argon2");
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
 }
 
@@ -122,12 +123,50 @@ fn bcrypt_cost(stored: &str) -> Option<u32> {
 
 /// What is tried first against Indonesian accounts, eight characters and more.
 const COMMON: [&str; 44] = [
-    "12345678", "123456789", "1234567890", "87654321", "11223344", "12341234", "password", "password1",
-    "password123", "p@ssw0rd", "passw0rd", "qwertyui", "qwerty123", "qwertyuiop", "1q2w3e4r", "1qaz2wsx",
-    "asdfghjkl", "abcd1234", "abc12345", "iloveyou", "sayangku", "sayang123", "bismillah", "bismillah1",
-    "alhamdulillah", "indonesia", "indonesia1", "merdeka45", "jakarta123", "bandung123", "surabaya", "rahasia123",
-    "rahasia1", "katasandi", "kata sandi", "katasandi123", "admin123", "admin1234", "administrator", "klustera",
-    "klustera123", "pengelola", "warga123", "satpam123",
+    "12345678",
+    "123456789",
+    "1234567890",
+    "87654321",
+    "11223344",
+    "12341234",
+    "password",
+    "password1",
+    "password123",
+    "p@ssw0rd",
+    "passw0rd",
+    "qwertyui",
+    "qwerty123",
+    "qwertyuiop",
+    "1q2w3e4r",
+    "1qaz2wsx",
+    "asdfghjkl",
+    "abcd1234",
+    "abc12345",
+    "iloveyou",
+    "sayangku",
+    "sayang123",
+    "bismillah",
+    "bismillah1",
+    "alhamdulillah",
+    "indonesia",
+    "indonesia1",
+    "merdeka45",
+    "jakarta123",
+    "bandung123",
+    "surabaya",
+    "rahasia123",
+    "rahasia1",
+    "katasandi",
+    "kata sandi",
+    "katasandi123",
+    "admin123",
+    "admin1234",
+    "administrator",
+    "klustera",
+    "klustera123",
+    "pengelola",
+    "warga123",
+    "satpam123",
 ];
 
 #[cfg(test)]
@@ -147,7 +186,11 @@ mod tests {
     async fn hashes_of_the_older_system_are_right_but_old() {
         for prefix in ["$2a$", "$2b$", "$2y$"] {
             let old = bcrypt::hash("pagar hijau 12", 4).unwrap().replacen("$2b$", prefix, 1);
-            assert_eq!(verify("pagar hijau 12".into(), Some(old.clone())).await, Verdict::RightButOld, "{prefix}");
+            assert_eq!(
+                verify("pagar hijau 12".into(), Some(old.clone())).await,
+                Verdict::RightButOld,
+                "{prefix}"
+            );
             assert_eq!(verify("pagar biru".into(), Some(old)).await, Verdict::Wrong, "{prefix}");
         }
         let dear = "$2b$31$abcdefghijklmnopqrstuuABCDEFGHIJKLMNOPQRSTUVWXYZ01234";

@@ -63,7 +63,8 @@ impl FromRequestParts<Store> for Visitor {
     type Rejection = Infallible;
     async fn from_request_parts(parts: &mut Parts, store: &Store) -> Result<Self, Infallible> {
         let from = ClientAddress::from_request_parts(parts, store).await?;
-        let agent = parts.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let agent =
+            parts.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
         Ok(Self {
             address: from.to_string(),
             network: from.network(),
@@ -75,7 +76,8 @@ impl FromRequestParts<Store> for Visitor {
 }
 
 fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
-    let pairs = headers.get_all(header::COOKIE).iter().filter_map(|v| v.to_str().ok()).flat_map(|v| v.split(';'));
+    let pairs =
+        headers.get_all(header::COOKIE).iter().filter_map(|v| v.to_str().ok()).flat_map(|v| v.split(';'));
     pairs.filter_map(|pair| pair.trim().split_once('=')).find(|(key, _)| *key == name).map(|(_, value)| value)
 }
 

@@ -61,7 +61,9 @@ mod tests {
 
     #[test]
     fn every_spelling_of_bu_ratnas_number_names_one_account() {
-        for typed in ["081234567890", "+62 812-3456-7890", "62 812 3456 7890", " 0812.3456.7890 ", "812 3456 7890"] {
+        for typed in
+            ["081234567890", "+62 812-3456-7890", "62 812 3456 7890", " 0812.3456.7890 ", "812 3456 7890"]
+        {
             assert_eq!(Login::parse(typed).unwrap().as_str(), "+6281234567890", "{typed}");
         }
         assert_eq!(Login::parse(" Ratna@Melati.example ").unwrap().as_str(), "ratna@melati.example");

@@ -56,13 +56,16 @@ pub async fn open<S: 'static>(tx: &mut Tx<S>, newcomer: Newcomer<'_>) -> Result<
 
 /// Every role of an account, for finding its home right after the password.
 pub async fn hats<S: 'static>(tx: &mut Tx<S>, account: AccountId) -> Result<Vec<Hat>> {
-    let hats = sqlx::query_scalar!(r#"select hats_of($1) as "hats!: sqlx::types::Json<Vec<Hat>>""#, account.uuid());
+    let hats =
+        sqlx::query_scalar!(r#"select hats_of($1) as "hats!: sqlx::types::Json<Vec<Hat>>""#, account.uuid());
     Ok(hats.fetch_one(tx).await?.0)
 }
 
 /// From here on the audit trail of this transaction names this account. For links: the holder has just proven by
 /// password to be the account, but came in without a session.
 pub async fn act_as<S: 'static>(tx: &mut Tx<S>, account: AccountId) -> Result<()> {
-    sqlx::query_scalar!("select set_config('app.account_id', $1, true)", account.to_string()).fetch_one(tx).await?;
+    sqlx::query_scalar!("select set_config('app.account_id', $1, true)", account.to_string())
+        .fetch_one(tx)
+        .await?;
     Ok(())
 }

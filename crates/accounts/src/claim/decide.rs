@@ -59,7 +59,9 @@ pub async fn approve(
     let claim = settle(&mut tx, &may, id, &Decision::Approved).await?;
     tx.commit().await?;
     let blanks = [("name", claim.name.into()), ("unit", claim.unit_code.into())];
-    Go::to(may.place().path("anggota/permintaan")).saying(browser.texts().with("claim-approved-done", &blanks)).into()
+    Go::to(may.place().path("anggota/permintaan"))
+        .saying(browser.texts().with("claim-approved-done", &blanks))
+        .into()
 }
 
 pub async fn reject(

@@ -115,12 +115,7 @@ pub async fn file(
 }
 
 /// The form posts to its own address again, which still carries the ticket.
-fn again(
-    place: &Place,
-    browser: &Browser,
-    form: ClaimForm,
-    faults: Faults,
-) -> web::Result {
+fn again(place: &Place, browser: &Browser, form: ClaimForm, faults: Faults) -> web::Result {
     web::invalid(&FormPage {
         s: browser.public(browser.texts().get("claim-title")).with_mistakes(),
         place: place.name.clone(),

@@ -1,6 +1,9 @@
 //! JSON: the own sessions.
 
-use axum::{http::StatusCode, response::{IntoResponse as _, Response}};
+use axum::{
+    http::StatusCode,
+    response::{IntoResponse as _, Response},
+};
 use chrono::{DateTime, Utc};
 use kernel::SessionId;
 use serde::Serialize;

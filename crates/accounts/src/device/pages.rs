@@ -13,7 +13,11 @@ use super::{
     model::Device,
     sql::{self, App, Session, SignInLine},
 };
-use crate::{own::{self, ZONE}, profile, visitor::Visitor};
+use crate::{
+    own::{self, ZONE},
+    profile,
+    visitor::Visitor,
+};
 
 const HERE: &str = "/akun/perangkat";
 
@@ -60,12 +64,18 @@ pub async fn sign_out(
     revoke_session(&mut tx, session).await?;
     tx.commit().await?;
     if door.who().session == Some(session) {
-        return Ok(visitor.signed_out(Go::to("/masuk").saying(browser.texts().get("sign-out-done")).into_response()));
+        return Ok(
+            visitor.signed_out(Go::to("/masuk").saying(browser.texts().get("sign-out-done")).into_response())
+        );
     }
     Go::to(HERE).saying(browser.texts().get("device-out-done")).into()
 }
 
-pub async fn sign_out_app(door: SignedIn, browser: Browser, Path(family): Path<TokenFamilyId>) -> web::Result {
+pub async fn sign_out_app(
+    door: SignedIn,
+    browser: Browser,
+    Path(family): Path<TokenFamilyId>,
+) -> web::Result {
     let mut tx = own::begin(&door).await?;
     if !sql::end_app(&mut tx, family).await? {
         return Err(web::Error::missing());
@@ -101,7 +111,11 @@ fn row(session: &Session, door: &SignedIn, browser: &Browser) -> Row {
 fn app_row(app: &App, browser: &Browser) -> Row {
     let seen = format::date_time(app.last_used_at, ZONE, browser.locale());
     Row {
-        name: if app.device.is_empty() { browser.texts().get("device-app").to_owned() } else { app.device.clone() },
+        name: if app.device.is_empty() {
+            browser.texts().get("device-app").to_owned()
+        } else {
+            app.device.clone()
+        },
         detail: browser.texts().with("device-seen", &[("when", seen.into())]),
         icon: "smartphone",
         is_this: false,

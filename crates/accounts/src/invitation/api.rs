@@ -48,7 +48,8 @@ pub struct NewInvitation {
     responses((status = 200, body = Page<InvitationJson>), (status = 401), (status = 403), (status = 404)))]
 pub async fn list(may: May<ManageMembers>, State(store): State<Store>) -> web::Result {
     let mut tx = may.begin().await?;
-    let data = sql::waiting(&mut tx).await?.into_iter().map(|invitation| json(invitation, &store, &may)).collect();
+    let data =
+        sql::waiting(&mut tx).await?.into_iter().map(|invitation| json(invitation, &store, &may)).collect();
     Ok(axum::Json(Page { items: data, next: None }).into_response())
 }
 

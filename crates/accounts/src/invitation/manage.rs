@@ -85,7 +85,11 @@ struct ShowPage {
     state: String,
 }
 
-pub async fn form(may: May<ManageMembers>, browser: Browser, Query(mut form): Query<InviteForm>) -> web::Result {
+pub async fn form(
+    may: May<ManageMembers>,
+    browser: Browser,
+    Query(mut form): Query<InviteForm>,
+) -> web::Result {
     if Role::from_code(&form.role).is_none() {
         form.role = Role::Resident.code().to_owned();
     }
@@ -184,7 +188,9 @@ pub async fn renew(
         return Err(web::Error::missing());
     }
     tx.commit().await?;
-    Go::to(may.place().path(&format!("anggota/undangan/{id}"))).saying(browser.texts().get("invite-renewed")).into()
+    Go::to(may.place().path(&format!("anggota/undangan/{id}")))
+        .saying(browser.texts().get("invite-renewed"))
+        .into()
 }
 
 pub async fn revoke(
@@ -271,8 +277,7 @@ async fn form_page(
         Choice::new(role.code(), texts.get(role_key(*role))).with_icon(icon).with_hint(hint)
     });
     let title = texts.get("invite-title");
-    let mut s =
-        browser.office(may, title).crumb(texts.get("member-title"), base.clone()).crumb(title, "");
+    let mut s = browser.office(may, title).crumb(texts.get("member-title"), base.clone()).crumb(title, "");
     s.mistakes = !faults.is_empty();
     Ok(FormPage {
         s,

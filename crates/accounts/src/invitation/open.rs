@@ -96,7 +96,14 @@ pub async fn accept(
     let new = NewMember { account: known.account, role, area: invitation.area, by: invitation.created_by };
     member::add(&mut tx, new).await?;
     if role == Role::Resident {
-        homes_side::link_account(&mut tx, &invitation.phone, &invitation.name, known.account, invitation.unit).await?;
+        homes_side::link_account(
+            &mut tx,
+            &invitation.phone,
+            &invitation.name,
+            known.account,
+            invitation.unit,
+        )
+        .await?;
     }
     sql::accepted(&mut tx, id, known.account).await?;
     tx.commit().await?;

@@ -177,9 +177,8 @@ pub async fn tabs(
 ) -> tenancy::Result<Vec<Chip>> {
     let (invitations, claims) = sql::waiting(tx).await?;
     let texts = browser.texts();
-    let tab = |path: &str, label: &'static str| {
-        Chip::new(label, may.place().path(path)).current_if(path == here)
-    };
+    let tab =
+        |path: &str, label: &'static str| Chip::new(label, may.place().path(path)).current_if(path == here);
     Ok(vec![
         tab("anggota", texts.get("member-title")),
         tab("anggota/undangan", texts.get("invite-list")).counted(invitations),
@@ -205,7 +204,8 @@ fn row(member: &Member, areas: &[(AreaId, String)], may: &May<ManageMembers>, br
 fn role_chips(counts: &[(String, i64)], base: &str, chosen: &str, browser: &Browser) -> Vec<Chip> {
     let texts = browser.texts();
     let all: i64 = counts.iter().map(|(_, count)| count).sum();
-    let count = |role: Role| counts.iter().find(|(code, _)| code == role.code()).map_or(0, |(_, count)| *count);
+    let count =
+        |role: Role| counts.iter().find(|(code, _)| code == role.code()).map_or(0, |(_, count)| *count);
     let chip = |role: &Role| {
         let href = format!("{base}?peran={}", role.code());
         Chip::new(texts.get(role_key(*role)), href).counted(count(*role)).current_if(chosen == role.code())

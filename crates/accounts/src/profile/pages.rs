@@ -103,12 +103,15 @@ pub async fn password_form(door: SignedIn, browser: Browser) -> web::Result {
     web::page(&password_page(&door, &browser, Faults::default()).await?)
 }
 
-pub async fn change_password(door: SignedIn, browser: Browser, Form(form): Form<PasswordForm>) -> web::Result {
+pub async fn change_password(
+    door: SignedIn,
+    browser: Browser,
+    Form(form): Form<PasswordForm>,
+) -> web::Result {
     let texts = browser.texts();
     let mut faults = Faults::default();
-    let chosen = faults.keep("chosen", Password::choose(&form.chosen), |fault| {
-        password_sentence(texts, *fault).to_owned()
-    });
+    let chosen = faults
+        .keep("chosen", Password::choose(&form.chosen), |fault| password_sentence(texts, *fault).to_owned());
     let Some(chosen) = chosen else { return web::invalid(&password_page(&door, &browser, faults).await?) };
     match own::confirm(&door, form.password).await? {
         Confirmed::Yes(tx) => {

@@ -63,7 +63,11 @@ pub async fn make(
     tx.commit().await?;
     let texts = browser.texts();
     let place = may.place();
-    let link = format!("{}/sandi/{}", store.site().public_url, Ticket::<ResetLink>::seal(&store, place.complex, reset));
+    let link = format!(
+        "{}/sandi/{}",
+        store.site().public_url,
+        Ticket::<ResetLink>::seal(&store, place.complex, reset)
+    );
     let blanks = [
         ("name", member.name.as_str().into()),
         ("complex", place.name.as_str().into()),

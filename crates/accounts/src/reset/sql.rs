@@ -9,7 +9,8 @@ use uuid::Uuid;
 const LIFE_MINUTES: i64 = 60;
 
 pub async fn is_allowed(tx: &mut TenantTx, target: AccountId, helper: AccountId) -> Result<bool> {
-    let allowed = sqlx::query_scalar!(r#"select may_reset($1, $2) as "allowed!""#, target.uuid(), helper.uuid());
+    let allowed =
+        sqlx::query_scalar!(r#"select may_reset($1, $2) as "allowed!""#, target.uuid(), helper.uuid());
     Ok(allowed.fetch_one(tx).await?)
 }
 

@@ -23,7 +23,8 @@ pub enum Code {
 impl Code {
     /// Six digits are a code of the phone, twelve letters and digits one of the paper; spaces and dashes do not count.
     pub fn parse(typed: &str) -> Option<Self> {
-        let bare: String = typed.chars().filter(|c| c.is_ascii_alphanumeric()).collect::<String>().to_lowercase();
+        let bare: String =
+            typed.chars().filter(|c| c.is_ascii_alphanumeric()).collect::<String>().to_lowercase();
         match bare.len() {
             6 if bare.bytes().all(|b| b.is_ascii_digit()) => Some(Self::Timed(bare)),
             12 => Some(Self::Recovery(bare)),
@@ -46,7 +47,10 @@ pub fn code_at(secret: &[u8; SECRET_BYTES], now: Instant) -> String {
 }
 
 fn totp(secret: &[u8; SECRET_BYTES]) -> Totp {
-    Builder::new().with_secret(Secret::new_stack(*secret)).build().expect("six digits, thirty seconds, 160 bits")
+    Builder::new()
+        .with_secret(Secret::new_stack(*secret))
+        .build()
+        .expect("six digits, thirty seconds, 160 bits")
 }
 
 /// What the phone reads from the QR code.

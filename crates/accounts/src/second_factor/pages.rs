@@ -19,8 +19,13 @@ const HERE: &str = "/akun/kode";
 enum Stage {
     Off,
     /// Secret as QR code and as text.
-    Waiting { qr: String, spelled: String },
-    On { codes_left: i64 },
+    Waiting {
+        qr: String,
+        spelled: String,
+    },
+    On {
+        codes_left: i64,
+    },
 }
 
 #[derive(Template)]
@@ -123,7 +128,8 @@ pub async fn turn_off(
 /// Shown once, in the answer itself: what the table keeps are hashes.
 async fn new_codes(mut tx: AccountTx, door: &SignedIn, browser: &Browser) -> web::Result {
     let codes = model::recovery_codes();
-    let hashes: Vec<Vec<u8>> = codes.iter().map(|code| secret_hash(&code.replace('-', "")).to_vec()).collect();
+    let hashes: Vec<Vec<u8>> =
+        codes.iter().map(|code| secret_hash(&code.replace('-', "")).to_vec()).collect();
     sql::keep_recovery_codes(&mut tx, &hashes).await?;
     tx.commit().await?;
     web::page(&CodesPage { s: shell(door, browser), codes })
@@ -136,7 +142,10 @@ async fn state(tx: &mut AccountTx, store: &Store, door: &SignedIn) -> tenancy::R
         Some(factor) => match model::unseal(&key(store), account, &factor.sealed_secret) {
             Some(secret) => {
                 let login = profile::login(tx).await?;
-                Stage::Waiting { qr: qr::svg(&model::setup_uri(&secret, &login)), spelled: model::spelled(&secret) }
+                Stage::Waiting {
+                    qr: qr::svg(&model::setup_uri(&secret, &login)),
+                    spelled: model::spelled(&secret),
+                }
             }
             None => Stage::Off,
         },

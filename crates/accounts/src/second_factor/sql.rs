@@ -53,7 +53,9 @@ pub async fn confirm(tx: &mut AccountTx, step: i64) -> Result<bool> {
 
 pub async fn keep_recovery_codes(tx: &mut AccountTx, hashes: &[Vec<u8>]) -> Result<()> {
     sqlx::query!("delete from recovery_code").execute(&mut *tx).await?;
-    sqlx::query!("insert into recovery_code (code_hash) select unnest($1::bytea[])", hashes).execute(tx).await?;
+    sqlx::query!("insert into recovery_code (code_hash) select unnest($1::bytea[])", hashes)
+        .execute(tx)
+        .await?;
     Ok(())
 }
 
@@ -73,6 +75,7 @@ pub async fn use_step(tx: &mut HallTx, account: AccountId, step: i64) -> Result<
 }
 
 pub async fn use_recovery_code(tx: &mut HallTx, account: AccountId, hash: &[u8; 32]) -> Result<bool> {
-    let used = sqlx::query_scalar!(r#"select use_recovery_code($1, $2) as "used!""#, account.uuid(), &hash[..]);
+    let used =
+        sqlx::query_scalar!(r#"select use_recovery_code($1, $2) as "used!""#, account.uuid(), &hash[..]);
     Ok(used.fetch_one(tx).await?)
 }

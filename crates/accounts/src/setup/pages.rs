@@ -12,7 +12,10 @@ use crate::{
     account::model::{clean_name, password_sentence, phone_sentence},
     faults::Mistakes,
     password::Password,
-    sign_in::{self, Known, pages::{too_many, wait_sentence}},
+    sign_in::{
+        self, Known,
+        pages::{too_many, wait_sentence},
+    },
     throttle::Attempt,
     visitor::Visitor,
 };
@@ -102,7 +105,9 @@ pub async fn set_up(
         locale: browser.locale(),
     };
     let mut tx = hall.begin().await?;
-    let Some(account) = sql::set_up(&mut tx, &token, &first).await? else { return Err(web::Error::missing()) };
+    let Some(account) = sql::set_up(&mut tx, &token, &first).await? else {
+        return Err(web::Error::missing());
+    };
     tx.commit().await?;
     let known = Known { account, locale: browser.locale(), has_second_factor: false };
     let session = sign_in::begin_session(&hall, &known, &visitor).await?;
@@ -153,6 +158,7 @@ fn form_page(browser: &Browser, form: SetupForm, faults: Faults) -> FormPage {
     let mut s = browser.public(texts.get("setup-title"));
     s.mistakes = !faults.is_empty();
     let hints = [texts.get("setup-zone-wib"), texts.get("setup-zone-wita"), texts.get("setup-zone-wit")];
-    let zones = Zone::ALL.iter().zip(hints).map(|(zone, hint)| Choice::new(zone.code(), zone.name()).with_hint(hint));
+    let zones =
+        Zone::ALL.iter().zip(hints).map(|(zone, hint)| Choice::new(zone.code(), zone.name()).with_hint(hint));
     FormPage { s, form, zones: zones.collect(), mistakes: faults.into() }
 }

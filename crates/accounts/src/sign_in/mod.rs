@@ -49,7 +49,12 @@ pub enum Checked {
 }
 
 /// Is this the password of this account? The database is not held while the password is worked on.
-pub async fn check_password(hall: &Anyone, typed: &str, password: String, visitor: &Visitor) -> Result<Checked> {
+pub async fn check_password(
+    hall: &Anyone,
+    typed: &str,
+    password: String,
+    visitor: &Visitor,
+) -> Result<Checked> {
     let login = Login::parse(typed);
     let spelling = login.as_ref().map_or(typed.trim(), Login::as_str);
     let attempt = Attempt::to_sign_in(spelling, visitor);

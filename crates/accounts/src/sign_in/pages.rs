@@ -161,18 +161,17 @@ pub async fn show_code(
         None => None,
     };
     let Some(pending) = pending else {
-        return Go::to(model::with_lanjut("/masuk", &form.lanjut)).saying(browser.texts().get("sign-code-late")).into();
+        return Go::to(model::with_lanjut("/masuk", &form.lanjut))
+            .saying(browser.texts().get("sign-code-late"))
+            .into();
     };
     let shown = second_factor::show(&mut tx, &store, pending.account, &form.code, &visitor).await?;
     tx.commit().await?;
     let texts = browser.texts();
     match shown {
         second_factor::Shown::Right => {
-            let known = super::Known {
-                account: pending.account,
-                locale: pending.locale,
-                has_second_factor: false,
-            };
+            let known =
+                super::Known { account: pending.account, locale: pending.locale, has_second_factor: false };
             // A new secret: the one that travelled before the code opens nothing any more.
             let session = begin_session(&hall, &known, &visitor).await?;
             let next = first_page(&hall, known.account, &form.lanjut).await?;
@@ -192,7 +191,8 @@ pub async fn choose(door: SignedIn, browser: Browser) -> web::Result {
     }
     let texts = browser.texts();
     let choice = |hat: &tenancy::Hat| {
-        let place = if hat.complex_name.is_empty() { "Klustera".to_owned() } else { hat.complex_name.clone() };
+        let place =
+            if hat.complex_name.is_empty() { "Klustera".to_owned() } else { hat.complex_name.clone() };
         let initials = initials(&place);
         RoleChoice { href: hat.home(), role: texts.get(role_key(hat.role)), place, initials }
     };

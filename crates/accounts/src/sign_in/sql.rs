@@ -37,7 +37,9 @@ pub async fn note<S: 'static>(
 }
 
 pub async fn upgrade(tx: &mut HallTx, account: AccountId, old_hash: &str, new_hash: &str) -> Result<()> {
-    sqlx::query!("select upgrade_password($1, $2, $3)", account.uuid(), old_hash, new_hash).execute(tx).await?;
+    sqlx::query!("select upgrade_password($1, $2, $3)", account.uuid(), old_hash, new_hash)
+        .execute(tx)
+        .await?;
     Ok(())
 }
 

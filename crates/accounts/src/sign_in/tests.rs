@@ -12,12 +12,24 @@ fn hat(role: Role, complex: &str) -> Hat {
 fn a_link_leads_back_only_to_our_own_pages() {
     assert_eq!(local_path("/k/melati/unit?q=A-12"), Some("/k/melati/unit?q=A-12"));
     for elsewhere in [
-        "", "/", "https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)", "k/melati",
-        "/\tevil", "/keluar", "/masuk?lanjut=/x", "/masuk/kode",
+        "",
+        "/",
+        "https://evil.example",
+        "//evil.example",
+        "/\\evil.example",
+        "javascript:alert(1)",
+        "k/melati",
+        "/\tevil",
+        "/keluar",
+        "/masuk?lanjut=/x",
+        "/masuk/kode",
     ] {
         assert_eq!(local_path(elsewhere), None, "{elsewhere}");
     }
-    assert_eq!(with_lanjut("/masuk/kode", "/k/melati/unit?q=a b"), "/masuk/kode?lanjut=/k/melati/unit%3Fq%3Da%20b");
+    assert_eq!(
+        with_lanjut("/masuk/kode", "/k/melati/unit?q=a b"),
+        "/masuk/kode?lanjut=/k/melati/unit%3Fq%3Da%20b"
+    );
     assert_eq!(with_lanjut("/masuk/kode", "//evil.example"), "/masuk/kode");
 }
 

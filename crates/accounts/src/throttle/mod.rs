@@ -61,7 +61,8 @@ impl Attempt {
     /// Asking to join a complex: the answer says whether a unit exists.
     pub fn to_claim(visitor: &Visitor) -> Self {
         let network = visitor.network.to_string();
-        let windows = vec![window(&["claim", "address", &network], 20, HOUR), window(&["claim", "site"], 500, HOUR)];
+        let windows =
+            vec![window(&["claim", "address", &network], 20, HOUR), window(&["claim", "site"], 500, HOUR)];
         Self { windows, own: 0 }
     }
 

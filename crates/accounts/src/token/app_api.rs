@@ -70,7 +70,8 @@ pub async fn sign_in(
     }
     let mut tx = hall.begin().await?;
     let refresh_token = model::new_refresh();
-    let device: String = form.device.unwrap_or_default().chars().filter(|c| !c.is_control()).take(80).collect();
+    let device: String =
+        form.device.unwrap_or_default().chars().filter(|c| !c.is_control()).take(80).collect();
     let until = tx.now() + TimeDelta::days(REFRESH_DAYS);
     sql::start_family(&mut tx, known.account, &refresh_token, until, device.trim(), &visitor).await?;
     sign_in::note(&mut tx, Some(known.account), "app", &visitor).await?;
@@ -81,14 +82,20 @@ pub async fn sign_in(
 /// A new pair for an old refresh token. A token that comes a second time ends the whole family: somebody has a copy.
 #[utoipa::path(post, path = "/api/v1/tokens/refresh", tag = "tokens", operation_id = "refreshTokens",
     request_body = RefreshToken, responses((status = 200, body = TokenPair), (status = 401)))]
-pub async fn refresh(hall: Anyone, State(store): State<Store>, Json(form): Json<RefreshToken>) -> web::Result {
+pub async fn refresh(
+    hall: Anyone,
+    State(store): State<Store>,
+    Json(form): Json<RefreshToken>,
+) -> web::Result {
     let mut tx = hall.begin().await?;
     let new = model::new_refresh();
     let until = tx.now() + TimeDelta::days(REFRESH_DAYS);
     let rotated = sql::rotate(&mut tx, &form.refresh_token, &new, until).await?;
     tx.commit().await?; // also when it ended the family
     match rotated {
-        Some(rotated) if !rotated.reused => Ok(axum::Json(pair(&store, rotated.account, new)).into_response()),
+        Some(rotated) if !rotated.reused => {
+            Ok(axum::Json(pair(&store, rotated.account, new)).into_response())
+        }
         _ => Err(tenancy::Error::SignIn.into()),
     }
 }

@@ -65,14 +65,18 @@ mod tests {
         for locale in Locale::ALL {
             for (ability, _) in policy::CAPABILITIES {
                 let words = ability_words(web::texts::texts(locale), ability);
-                assert!(!words.contains('_') && !words.starts_with("ability-"), "{ability} in {locale:?}: {words}");
+                assert!(
+                    !words.contains('_') && !words.starts_with("ability-"),
+                    "{ability} in {locale:?}: {words}"
+                );
             }
         }
     }
 
     #[test]
     fn a_guard_cannot_give_a_program_more_than_the_gate() {
-        let guard = Hat { role: Role::Guard, complex: "melati".into(), complex_name: "Melati".into(), area_id: None };
+        let guard =
+            Hat { role: Role::Guard, complex: "melati".into(), complex_name: "Melati".into(), area_id: None };
         assert_eq!(abilities_of(&[guard]), ["see_gate"]);
         assert!(abilities_of(&[]).is_empty());
         assert!(new_personal().starts_with("klu_") && new_personal() != new_personal());

@@ -5,10 +5,7 @@ use chrono::TimeDelta;
 use kernel::{TokenId, format};
 use serde::Deserialize;
 use tenancy::SignedIn;
-use web::{
-    Browser, Faults, Form, Go, Path, Shell,
-    shell::parts::Choice,
-};
+use web::{Browser, Faults, Form, Go, Path, Shell, shell::parts::Choice};
 
 use super::{model, sql};
 use crate::{
@@ -76,7 +73,8 @@ pub async fn create(door: SignedIn, browser: Browser, Form(form): Form<TokenForm
         faults.put("name", texts.get("token-name-empty"));
     }
     let held = model::abilities_of(&door.who().hats);
-    let abilities: Vec<String> = form.abilities.iter().filter(|a| held.contains(&a.as_str())).cloned().collect();
+    let abilities: Vec<String> =
+        form.abilities.iter().filter(|a| held.contains(&a.as_str())).cloned().collect();
     if abilities.is_empty() {
         faults.put("abilities", texts.get("token-abilities-empty"));
     }
@@ -134,7 +132,8 @@ async fn list_page(
 fn row(token: &sql::Token, browser: &Browser) -> Row {
     let texts = browser.texts();
     let date = |at| format::short_date(ZONE.date(at), browser.locale());
-    let until = token.expires_at.map_or(String::new(), |at| texts.with("token-until", &[("date", date(at).into())]));
+    let until =
+        token.expires_at.map_or(String::new(), |at| texts.with("token-until", &[("date", date(at).into())]));
     let used = match token.last_used_at {
         Some(at) => texts.with("token-used", &[("date", date(at).into())]),
         None => texts.get("token-never-used").to_owned(),
