@@ -173,15 +173,15 @@ create index on audit_entry (complex_id, table_name, row_id, audit_id desc);
 -- Row trigger; its argument names the id column. Unchanged rows leave no entry.
 create function audit() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
 declare
-    was jsonb := case when tg_op <> 'INSERT' then to_jsonb(old) - 'complex_id' end;
-    is_now jsonb := case when tg_op <> 'DELETE' then to_jsonb(new) - 'complex_id' end;
+    was jsonb := case when tg_op <> 'INSERT' then to_jsonb(old) end;
+    is_now jsonb := case when tg_op <> 'DELETE' then to_jsonb(new) end;
 begin
     if tg_op = 'UPDATE' and was = is_now then
         return null;
     end if;
     insert into audit_entry (account_id, request_id, table_name, row_id, action, before, after)
     values (current_account(), nullif(current_setting('app.request_id', true), '')::uuid, tg_table_name,
-            (coalesce(is_now, was) ->> tg_argv[0])::uuid, lower(tg_op), was, is_now);
+            (coalesce(is_now, was) ->> tg_argv[0])::uuid, lower(tg_op), was - 'complex_id', is_now - 'complex_id');
     return null;
 end $$;
 

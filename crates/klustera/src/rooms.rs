@@ -1,8 +1,9 @@
 //! Which rooms there are: their routes in one table, their jobs in one registry, their API in one document.
 
 use axum::Router;
-use jobs::{Registry, Tools};
-use tenancy::{Routes, Store};
+use jobs::{Job, JobFault, Registry, Tools};
+use serde::{Deserialize, Serialize};
+use tenancy::{JobScope, Routes, Store};
 use utoipa::openapi::OpenApi;
 
 /// Every route of the site. The sweeps and `who-may.txt` go through this list.
@@ -10,7 +11,7 @@ pub fn routes() -> Routes {
     web::routes()
         .and(homes::routes())
         .and(accounts::routes())
-        //platform
+        .and(platform::routes())
         .and(files::routes())
         .and(web::api::routes(document()))
 }
@@ -22,7 +23,21 @@ pub fn site(store: Store, files: files::Files) -> Router {
 
 /// What the worker knows how to do.
 pub fn registry() -> Registry {
-    homes::jobs()
+    homes::jobs().daily::<TidyFiles>(3)
+}
+
+/// Contents without a row and files whose time is over, cleared at three in the morning. It stands here because the
+/// files room does not know jobs.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct TidyFiles {}
+
+impl Job for TidyFiles {
+    const NAME: &'static str = "files.tidy";
+
+    async fn run(self, scope: JobScope, tools: &Tools) -> Result<(), JobFault> {
+        tools.need::<files::Files>()?.tidy(&scope).await.map_err(JobFault::because)?;
+        Ok(())
+    }
 }
 
 /// What jobs may use besides the database.
@@ -32,5 +47,5 @@ pub fn tools(files: files::Files) -> Tools {
 
 /// The API as OpenAPI 3.1.
 pub fn document() -> OpenApi {
-    web::api::document([accounts::openapi()])
+    web::api::document([accounts::openapi(), platform::openapi()])
 }
