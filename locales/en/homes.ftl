@@ -199,6 +199,7 @@ area-has-areas = There are other areas in this one. Move them first.
 area-has-head = This area has or had a head, so it stays.
 area-fault-code = Enter a code, such as A or 01.
 area-fault-code-long = A code has at most 20 letters.
+area-fault-kind = Choose a kind: block, rw or rt.
 area-fault-name = A name has at most 60 letters.
 area-fault-parent = An RT can lie in an RW only, and a block in another block.
 area-fault-taken = This code is taken. Choose another one.

@@ -199,6 +199,7 @@ area-has-areas = Area ini masih berisi area lain. Pindahkan dulu.
 area-has-head = Area ini pernah atau masih punya ketua, jadi tetap disimpan.
 area-fault-code = Isi kode, contoh A atau 01.
 area-fault-code-long = Kode paling panjang 20 huruf.
+area-fault-kind = Pilih jenis: block, rw, atau rt.
 area-fault-name = Nama paling panjang 60 huruf.
 area-fault-parent = RT hanya dapat ada di dalam RW, dan blok di dalam blok lain.
 area-fault-taken = Kode ini sudah dipakai. Pilih kode lain.

@@ -3,6 +3,7 @@
 //! Deliberately absent: money (dues will ask who pays on a day) and signing in (accounts links an account to a
 //! person).
 
+mod api;
 mod area;
 mod faults;
 mod history;
@@ -33,6 +34,11 @@ pub fn routes() -> Routes {
         .and(history::routes())
         .and(settings::routes())
         .and(search::routes())
+}
+
+/// This room's part of the API's document.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    api::document()
 }
 
 /// What this room does in the background.

@@ -13,10 +13,10 @@ use crate::faults;
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct AreaForm {
-    jenis: String,
-    kode: String,
-    nama: String,
-    induk: String,
+    pub(super) jenis: String,
+    pub(super) kode: String,
+    pub(super) nama: String,
+    pub(super) induk: String,
 }
 
 #[derive(Template)]
@@ -72,8 +72,8 @@ fn shell(may: &May<ManageUnits>, browser: &Browser, area: Option<&Area>) -> Shel
     browser.office(may, title).crumb(words.get("areas-title"), may.place().path("area")).crumb(here, "")
 }
 
-/// Understands the form; a kind that cannot be chosen is the block.
-fn parse(s: &Shell, kind: AreaKind, form: &AreaForm, areas: &Areas) -> Result<AreaDetails, Faults> {
+/// Understands the form.
+pub(super) fn parse(s: &Shell, kind: AreaKind, form: &AreaForm, areas: &Areas) -> Result<AreaDetails, Faults> {
     let parent = form.induk.parse::<AreaId>().ok();
     AreaDetails::parse(kind, &form.kode, &form.nama, parent, areas).map_err(|fault| {
         let (field, key) = match fault {
@@ -195,7 +195,7 @@ fn is_below(areas: &Areas, parent: Option<AreaId>, id: AreaId) -> bool {
     false
 }
 
-fn taken(s: &Shell, error: tenancy::Error) -> Result<Faults, web::Error> {
+pub(super) fn taken(s: &Shell, error: tenancy::Error) -> Result<Faults, web::Error> {
     if error.constraint() != Some("area_code_once") {
         return Err(error.into());
     }

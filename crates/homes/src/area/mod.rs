@@ -2,6 +2,7 @@
 //!
 //! An area knows no heads: who looks after an RT is a membership, which accounts hands out.
 
+pub(crate) mod api;
 mod form;
 mod model;
 mod pages;
@@ -19,4 +20,5 @@ pub fn routes() -> Routes {
         .post("/k/{complex}/area/{area}", form::update)
         .post("/k/{complex}/area/{area}/hapus", pages::remove)
         .post("/k/{complex}/area/{area}/unit", pages::take_units)
+        .and(api::routes())
 }

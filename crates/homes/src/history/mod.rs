@@ -3,6 +3,7 @@
 //! It deliberately restores nothing: taking back is the affair of the slice that did it.
 
 mod words;
+pub(crate) mod api;
 mod pages;
 pub(crate) mod sql;
 
@@ -10,7 +11,7 @@ pub(crate) use words::{EntryView, views};
 use tenancy::Routes;
 
 pub fn routes() -> Routes {
-    Routes::new("homes").get("/k/{complex}/riwayat", pages::index)
+    Routes::new("homes").get("/k/{complex}/riwayat", pages::index).and(api::routes())
 }
 
 use kernel::{PersonId, UnitId};

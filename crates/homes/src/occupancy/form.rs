@@ -18,35 +18,35 @@ use crate::{
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct MoveForm {
-    sebagai: String,
+    pub(super) sebagai: String,
     /// A person of this complex, when one was chosen.
-    orang: String,
-    nama: String,
-    telepon: String,
-    email: String,
-    mulai: String,
-    bayar: String,
-    keluarga: String,
-    status: String,
+    pub(super) orang: String,
+    pub(super) nama: String,
+    pub(super) telepon: String,
+    pub(super) email: String,
+    pub(super) mulai: String,
+    pub(super) bayar: String,
+    pub(super) keluarga: String,
+    pub(super) status: String,
     /// Looking for somebody who is known already.
-    cari: String,
+    pub(super) cari: String,
 }
 
 /// What the form means once every field is understood.
-struct Understood {
+pub(super) struct Understood {
     who: Whom,
-    kind: OccupancyKind,
-    from: Date,
+    pub(super) kind: OccupancyKind,
+    pub(super) from: Date,
     status: UnitStatus,
 }
 
-enum Whom {
+pub(super) enum Whom {
     Known(PersonId),
     Typed(PersonDetails),
 }
 
 impl MoveForm {
-    fn parse(&self, s: &Shell) -> Result<Understood, Faults> {
+    pub(super) fn parse(&self, s: &Shell) -> Result<Understood, Faults> {
         let mut faults = Faults::default();
         let kind = OccupancyKind::from_code(&self.sebagai);
         if kind.is_none() {
@@ -238,7 +238,7 @@ pub async fn save(
 }
 
 /// Saves, or says at which field it cannot be.
-async fn write(
+pub(super) async fn write(
     tx: &mut TenantTx,
     s: &Shell,
     unit: UnitId,

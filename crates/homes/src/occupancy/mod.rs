@@ -3,6 +3,7 @@
 //! The model decides what a move does to those who are there; the database refuses what cannot be. Rooms to the right
 //! are told who moved in and out; what they make of it is theirs.
 
+pub(crate) mod api;
 mod form;
 mod model;
 mod pages;
@@ -13,7 +14,6 @@ mod view;
 
 pub use model::{OccupancyKind, Occupant, Stay};
 pub(crate) use model::{CannotMoveIn, Joined, MoveIn, join_overlapping};
-pub(crate) use save::{NotMoved, move_in};
 pub(crate) use form::optional;
 pub use tell::{HouseholdMovedIn, HouseholdMovedOut};
 use tenancy::Routes;
@@ -27,4 +27,5 @@ pub fn routes() -> Routes {
         .post("/k/{complex}/unit/{unit}/penghuni/{occupancy}/akhiri", pages::end)
         .post("/k/{complex}/unit/{unit}/penghuni/{occupancy}/pembayar", pages::pays)
         .post("/k/{complex}/unit/{unit}/penghuni/{occupancy}/hapus", pages::remove)
+        .and(api::routes())
 }

@@ -13,14 +13,14 @@ use crate::{faults, occupancy::optional};
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct PersonForm {
-    nama: String,
-    telepon: String,
-    email: String,
-    catatan: String,
+    pub(super) nama: String,
+    pub(super) telepon: String,
+    pub(super) email: String,
+    pub(super) catatan: String,
 }
 
 impl PersonForm {
-    fn of(person: &Person) -> Self {
+    pub(super) fn of(person: &Person) -> Self {
         Self {
             nama: person.name.clone(),
             telepon: person.phone.as_ref().map(PhoneNumber::local).unwrap_or_default(),
@@ -29,7 +29,7 @@ impl PersonForm {
         }
     }
 
-    fn parse(&self, s: &Shell) -> Result<PersonDetails, Faults> {
+    pub(super) fn parse(&self, s: &Shell) -> Result<PersonDetails, Faults> {
         let mut faults = Faults::default();
         let name = faults.keep("nama", PersonName::parse(&self.nama), |fault| name_sentence(s, *fault));
         let phone =
@@ -139,7 +139,7 @@ pub async fn update(
 }
 
 /// Somebody else has this phone. Two rows of one human are merged, not given one number.
-async fn taken(
+pub(super) async fn taken(
     tx: &mut TenantTx,
     s: &Shell,
     details: &PersonDetails,

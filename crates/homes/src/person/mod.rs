@@ -2,6 +2,7 @@
 //!
 //! What another complex wrote about the same human is never seen here.
 
+pub(crate) mod api;
 mod export;
 mod form;
 mod list;
@@ -27,6 +28,7 @@ pub fn routes() -> Routes {
         .get("/k/{complex}/warga/{person}", show::show)
         .get("/k/{complex}/warga/{person}/ubah", form::edit)
         .post("/k/{complex}/warga/{person}", form::update)
+        .and(api::routes())
 }
 
 pub(crate) fn path(place: &Place, id: PersonId) -> String {

@@ -16,7 +16,7 @@ pub struct FoundUnit {
 pub async fn units(tx: &mut TenantTx, needle: &Needle, today: Date, most: i64) -> Result<Vec<FoundUnit>> {
     let rows = sqlx::query_as!(
         FoundUnit,
-        r#"select u.unit_id as "id: UnitId", u.code, coalesce(who.names, '') as "names!"
+        r#"select u.unit_id as "id!: UnitId", u.code as "code!", coalesce(who.names, '') as "names!"
              from (select f.* from unit f where f.retired_at is null and f.search_key like $1
                     order by (f.search_key = rtrim($1, '%')) desc, f.sort_key limit $2) u
              left join lateral (

@@ -22,19 +22,19 @@ use crate::{
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct UnitForm {
-    kode: String,
-    blok: String,
-    rt: String,
-    tipe: String,
-    tanah: String,
-    bangunan: String,
-    serah_terima: String,
-    status: String,
-    catatan: String,
+    pub(super) kode: String,
+    pub(super) blok: String,
+    pub(super) rt: String,
+    pub(super) tipe: String,
+    pub(super) tanah: String,
+    pub(super) bangunan: String,
+    pub(super) serah_terima: String,
+    pub(super) status: String,
+    pub(super) catatan: String,
 }
 
 impl UnitForm {
-    fn of(unit: &Unit) -> Self {
+    pub(super) fn of(unit: &Unit) -> Self {
         let figure = |value: Option<rust_decimal::Decimal>| {
             value.map(|v| v.normalize().to_string().replace('.', ",")).unwrap_or_default()
         };
@@ -51,7 +51,7 @@ impl UnitForm {
         }
     }
 
-    fn parse(&self, s: &Shell, areas: &Areas) -> Result<UnitDetails, Faults> {
+    pub(super) fn parse(&self, s: &Shell, areas: &Areas) -> Result<UnitDetails, Faults> {
         let mut faults = Faults::default();
         let code = faults.keep("kode", UnitCode::parse(&self.kode), |fault| code_sentence(s, *fault));
         let block = area_of(&mut faults, s, "blok", &self.blok, AreaKind::Block, areas);
@@ -235,7 +235,7 @@ pub async fn update(
 }
 
 /// Another unit has this number: a sentence at the field. Anything else stays an error.
-fn taken(s: &Shell, error: tenancy::Error) -> Result<Faults, web::Error> {
+pub(super) fn taken(s: &Shell, error: tenancy::Error) -> Result<Faults, web::Error> {
     if error.constraint() != Some("unit_code_once") {
         return Err(error.into());
     }

@@ -3,6 +3,7 @@
 //! A unit that goes is retired, never deleted: bills and history keep pointing at it. Who lives there is the
 //! occupancy's affair; this slice only shows it.
 
+pub(crate) mod api;
 mod bulk;
 mod export;
 mod form;
@@ -33,6 +34,7 @@ pub fn routes() -> Routes {
         .get("/k/{complex}/unit/{unit}/hapus", show::ask_to_retire)
         .post("/k/{complex}/unit/{unit}/hapus", show::retire)
         .post("/k/{complex}/unit/{unit}/pulihkan", show::restore)
+        .and(api::routes())
 }
 
 /// Where the office looks at a unit: by its number where that reads well in an address, else by its id.
