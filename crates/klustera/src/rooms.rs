@@ -23,7 +23,7 @@ pub fn site(store: Store, files: files::Files) -> Router {
 
 /// What the worker knows how to do.
 pub fn registry() -> Registry {
-    homes::jobs().daily::<TidyFiles>(3)
+    homes::jobs().and(platform::jobs()).daily::<TidyFiles>(3)
 }
 
 /// Contents without a row and files whose time is over, cleared at three in the morning. It stands here because the
@@ -47,5 +47,5 @@ pub fn tools(files: files::Files) -> Tools {
 
 /// The API as OpenAPI 3.1.
 pub fn document() -> OpenApi {
-    web::api::document([accounts::openapi(), platform::openapi()])
+    web::api::document([homes::openapi(), accounts::openapi(), platform::openapi()])
 }
