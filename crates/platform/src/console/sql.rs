@@ -47,20 +47,23 @@ pub async fn installation(tx: &mut PlatformTx, since: Instant) -> Result<Install
     Ok(figures)
 }
 
+// The page is cut before the figures are added up: those of an organisation further down cost nothing.
 macro_rules! organizations {
-    ($rest:tt $(, $arg:expr)*) => {
+    ($page:tt $(, $arg:expr)*) => {
         sqlx::query_as!(
             OrganizationRow,
             r#"select o.organization_id as "id: OrganizationId", o.slug, o.name, o.created_at,
                       f.complexes as "complexes!", f.units as "units!", f.people as "people!", f.members as "members!",
                       array(select a.name from organization_member om join account a using (account_id)
                              where om.organization_id = o.organization_id order by om.created_at) as "admins!"
-                 from organization o
+                 from (select organization_id, slug, name, created_at from organization o "#
+                + $page
+                + r#") o
                 cross join lateral (
                       select count(*) as complexes, coalesce(sum(units), 0)::bigint as units,
                              coalesce(sum(people), 0)::bigint as people, coalesce(sum(members), 0)::bigint as members
-                        from complex_figures c where c.organization_id = o.organization_id) f "#
-                + $rest
+                        from complex_figures c where c.organization_id = o.organization_id) f
+                order by o.name, o.organization_id"#
             $(, $arg)*
         )
     };
