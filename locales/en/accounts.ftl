@@ -29,7 +29,10 @@ sign-password-empty = Write your password.
 sign-go = Sign in
 sign-help = Forgot the password, or no account yet? Ask the manager of your complex for a link.
 sign-wrong = Number and password do not match. Check both.
-sign-wait = Too many attempts. Wait { $minutes } minutes, then try again.
+sign-wait = { $minutes ->
+    [one] Too many attempts. Wait { $minutes } minute, then try again.
+   *[other] Too many attempts. Wait { $minutes } minutes, then try again.
+}
 sign-code-title = Sign-in code
 sign-code-sub = This account is guarded by two steps.
 sign-code = 6-digit code
@@ -59,8 +62,14 @@ own-password-go = Save password
 own-password-done = Password changed. Other devices are signed out.
 own-password-wrong = The current password does not match.
 own-factor-sub = A code from your phone at every sign-in.
-own-devices = { $count } devices signed in
-own-tokens = { $count } tokens for programs
+own-devices = { $count ->
+    [one] { $count } device signed in
+   *[other] { $count } devices signed in
+}
+own-tokens = { $count ->
+    [one] { $count } token for programs
+   *[other] { $count } tokens for programs
+}
 own-claims = Requests to join
 own-roles = Your roles
 own-no-roles = No role yet. Open the manager's invitation, or wait until your request is approved.
@@ -78,7 +87,10 @@ device-seen-from = Last seen { $when } · { $address }
 device-out = Sign out
 device-out-done = That device is signed out.
 device-others = Sign out the others
-device-others-done = { $count } other devices are signed out.
+device-others-done = { $count ->
+    [one] { $count } other device is signed out.
+   *[other] { $count } other devices are signed out.
+}
 device-trail = Sign-in history
 device-event-in = Signed in
 device-event-app = Signed in from an app
@@ -96,14 +108,17 @@ factor-why = Somebody who knows your password still cannot get in without your p
 factor-start = Turn on the code
 factor-scan = Scan with the authenticator app
 factor-scan-how = Open the app, choose to add an account, and scan this code. Then write the 6 digits it shows.
-factor-scan-text = Cannot scan? Type the key above into the app.
+factor-scan-text = Cannot scan? Type this key into the app:
 factor-code = 6-digit code
 factor-code-hint = From the app, new every 30 seconds
 factor-confirm = Confirm code
 factor-again = Make a new key
 factor-code-wrong = The code does not match. Check the clock of your phone and write the newest code.
 factor-on = The sign-in code is on
-factor-left = { $count } recovery codes are unused.
+factor-left = { $count ->
+    [one] { $count } recovery code is unused.
+   *[other] { $count } recovery codes are unused.
+}
 factor-change = Change
 factor-change-hint = Needed to make new recovery codes or to turn the code off.
 factor-renew = Make recovery codes

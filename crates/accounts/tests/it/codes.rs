@@ -24,7 +24,7 @@ impl Phone {
 async fn turned_on(kit: &Kit, client: &mut Client) -> (Phone, Vec<String>) {
     let page = client.submit("/akun/kode", &[]).await;
     let text = page.text();
-    let phone = Phone(base32(between(&text, "<span class=\"kode\">", "</span>")));
+    let phone = Phone(base32(between(&text, "id=\"key\">", "</p>")));
     client.post("/akun/kode/pastikan", &[("code", "000000")]).await.assert_status(422);
     let page = client.post("/akun/kode/pastikan", &[("code", phone.code(kit).as_str())]).await;
     page.assert_status(200).assert_says("hanya tampil sekali");
