@@ -101,7 +101,8 @@ pub async fn names(tx: &mut TenantTx, ids: &[Uuid]) -> Result<HashMap<Uuid, Stri
     let rows = sqlx::query!(
         r#"select unit_id as "id!", code as "name!" from unit where unit_id = any ($1)
            union all select person_id, name from person where person_id = any ($1)
-           union all select area_id, name from area where area_id = any ($1)"#,
+           union all select area_id, name from area where area_id = any ($1)
+           union all select account_id, min(name) from member where account_id = any ($1) group by account_id"#,
         ids
     );
     Ok(rows.fetch_all(tx).await?.into_iter().map(|row| (row.id, row.name)).collect())

@@ -17,6 +17,9 @@ pub struct EntryView {
     pub icon: &'static str,
     pub title: String,
     pub when: String,
+    /// What a new or removed thing held, in one line.
+    pub summary: String,
+    /// What a change changed, side by side.
     pub changes: Vec<Change>,
 }
 
@@ -141,12 +144,23 @@ impl Reader<'_> {
         });
         let name = self.name_of(&entry.table, row);
         let title = format!("{} {name} {action}", self.s.t(label)).split_whitespace().collect::<Vec<_>>().join(" ");
+        let mut changes: Vec<Change> =
+            columns.iter().filter_map(|column| self.change(*column, before, after)).collect();
+        let mut summary = String::new();
+        if entry.action != "update" {
+            let told = std::mem::take(&mut changes).into_iter().filter_map(|change| {
+                let value = change.after.or(change.before)?;
+                (!name.contains(&value)).then(|| format!("{}: {value}", change.label))
+            });
+            summary = told.collect::<Vec<_>>().join(" · ");
+        }
         let who = entry.who.clone().unwrap_or_else(|| self.s.t("history-nobody").to_owned());
         EntryView {
             icon,
             title,
             when: format!("{} · {who}", format::date_time(entry.at, self.zone, self.s.locale)),
-            changes: columns.iter().filter_map(|column| self.change(*column, before, after)).collect(),
+            summary,
+            changes,
         }
     }
 
@@ -159,7 +173,7 @@ impl Reader<'_> {
             "person" | "area" | "complex" => text("name"),
             "occupancy" => format!("{} · {}", named("person_id"), named("unit_id")),
             "person_merge" => named("kept_id"),
-            "membership" => row.get("role").map(|v| self.read(Reads::Role, v)).unwrap_or_default(),
+            "membership" => named("account_id"),
             _ => String::new(),
         }
     }
@@ -249,6 +263,8 @@ mod tests {
         let entries = [entry("unit", Some(was), Some(is))];
         assert_eq!(ids_in(&entries).len(), 1);
         let names = HashMap::from([(rt.parse().unwrap(), "RT 01".to_owned())]);
+        let new = views(&s, Zone::Wib, &[entry("unit", None, entries[0].before.clone())], &names).remove(0);
+        assert_eq!((new.title.as_str(), new.summary.as_str()), ("Unit A-12 ditambah", "Status: Dihuni · Luas tanah: 90,5\u{a0}m²"));
         let view = views(&s, Zone::Wib, &entries, &names).remove(0);
         assert_eq!(view.title, "Unit A-12 diubah");
         assert_eq!(view.when, "22 Nov 2026, 14.05 WIB · Ratna Kusuma");
