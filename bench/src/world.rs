@@ -106,7 +106,7 @@ impl World {
         let mut child = self
             .command(database)
             .args(["serve", "--listen", "127.0.0.1:0", "--no-demo"])
-            .env("KLUSTERA_RATE_LIMIT", "off")
+            .env("KLUSTERA_PAGE_LIMIT", "0")
             .stdout(Stdio::piped())
             .spawn()?;
         let out = child.stdout.take().context("no output")?;

@@ -26,6 +26,8 @@ pub use undo::{CannotUndo, undo};
 
 /// Rows that are written together; progress is told after each.
 const TOGETHER: usize = 500;
+/// So many rows change what the planner should expect.
+const MANY: i64 = 1000;
 
 /// Why an import was not written. The transaction is gone with everything in it.
 #[derive(Debug, thiserror::Error)]
@@ -58,6 +60,11 @@ pub async fn apply(scope: &JobScope, id: ImportId) -> Result<Option<Written>, Ap
     let detail = serde_json::to_value(&written).expect("figures are plain data");
     imports::step(&mut tx, id, StepKind::Applied, &detail).await?;
     tx.commit().await?;
+    if written.new + written.changed >= MANY {
+        let mut tx = scope.begin().await?;
+        sql::note_new_homes(&mut tx).await?;
+        tx.commit().await?;
+    }
     Ok(Some(written))
 }
 

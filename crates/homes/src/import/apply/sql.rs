@@ -315,6 +315,12 @@ pub async fn written(tx: &mut TenantTx, import: ImportId) -> Result<Vec<(String,
     Ok(rows.fetch_all(tx).await?.into_iter().map(|row| (row.table_name, row.action, row.count)).collect())
 }
 
+/// Tells the planner about thousands of new rows.
+pub async fn note_new_homes(tx: &mut TenantTx) -> Result<()> {
+    sqlx::query!("select note_new_homes() as noted").fetch_one(tx).await?;
+    Ok(())
+}
+
 /// The calendar of this complex.
 pub async fn zone(tx: &mut TenantTx) -> Result<Zone> {
     let zone = sqlx::query_scalar!(r#"select zone as "zone: Zone" from complex"#);
