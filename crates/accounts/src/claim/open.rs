@@ -2,9 +2,10 @@
 
 use askama::Template;
 use axum::extract::State;
+use homes::UnitMark;
 use kernel::PhoneNumber;
 use serde::Deserialize;
-use tenancy::{Anyone, Place, Store, Ticket};
+use tenancy::{Anyone, Place, Store, TenantTx, Ticket};
 use web::{Browser, Faults, Form, Go, Path, Shell};
 
 use super::{JoinForm, sql};
@@ -14,7 +15,7 @@ use crate::{
     homes_side,
     joining::{self, Proof},
     sign_in::pages::{too_many, wait_sentence},
-    throttle::Attempt,
+    throttle::{Attempt, Wait},
     visitor::Visitor,
 };
 
@@ -71,6 +72,69 @@ pub async fn file(
     Form(form): Form<ClaimForm>,
 ) -> web::Result {
     let (mut tx, place) = ticket.begin().await?;
+    let understood = understand(&mut tx, &browser, &visitor, &form).await?;
+    tx.commit().await?; // the attempt counts, whatever comes of it
+    let wish = match understood {
+        Ok(wish) => wish,
+        Err(refused) => return refused.page(&place, &browser, form),
+    };
+    let proof = joining::prove(&hall, &browser, &visitor, &wish.phone, &form.password).await?;
+    if let Proof::Refused { sentence, wait } = proof {
+        return Refused::at("password", sentence, wait).page(&place, &browser, form);
+    }
+    let (mut tx, _) = ticket.begin().await?;
+    let known = joining::settle(&mut tx, proof, &wish.name, &wish.phone, &browser).await?;
+    let note: String = form.note.trim().chars().take(500).collect();
+    let new = sql::NewClaim {
+        account: known.account,
+        unit: wish.unit.id,
+        unit_code: &wish.unit.code,
+        name: &wish.name,
+        phone: &wish.phone,
+        note: &note,
+    };
+    sql::add(&mut tx, new).await?;
+    tx.commit().await?;
+    let said = browser.texts().with("claim-sent", &[("complex", place.name.as_str().into())]);
+    Ok(joining::enter(&hall, &visitor, &known, Go::to("/akun").saying(said), "/akun").await?)
+}
+
+/// Who wants to join, and where.
+struct Wish {
+    name: String,
+    phone: PhoneNumber,
+    unit: UnitMark,
+}
+
+/// What is wrong with the form, and how long to wait when it was sent too often.
+struct Refused {
+    faults: Faults,
+    wait: Option<Wait>,
+}
+
+impl Refused {
+    fn at(field: &str, sentence: String, wait: Option<Wait>) -> Self {
+        let mut faults = Faults::default();
+        faults.put(field, sentence);
+        Self { faults, wait }
+    }
+
+    fn page(self, place: &Place, browser: &Browser, form: ClaimForm) -> web::Result {
+        let page = again(place, browser, form, self.faults)?;
+        Ok(match self.wait {
+            Some(wait) => too_many(page, wait),
+            None => page,
+        })
+    }
+}
+
+/// Reads the form. Whether a unit exists is asked last and counted, because it tells a stranger something.
+async fn understand(
+    tx: &mut TenantTx,
+    browser: &Browser,
+    visitor: &Visitor,
+    form: &ClaimForm,
+) -> tenancy::Result<Result<Wish, Refused>> {
     let texts = browser.texts();
     let mut faults = Faults::default();
     let name = clean_name(&form.name);
@@ -79,39 +143,14 @@ pub async fn file(
     }
     let parsed = PhoneNumber::parse(&form.phone);
     let phone = faults.keep("phone", parsed, |fault| phone_sentence(texts, *fault).to_owned());
-    let (Some(name), Some(phone)) = (name, phone) else { return again(&place, &browser, form, faults) };
-
-    let wait = Attempt::to_claim(&visitor).take(&mut tx).await?;
-    let unit = homes_side::unit_named(&mut tx, form.unit.trim()).await?;
-    tx.commit().await?;
-    if let Some(wait) = wait {
-        faults.put("unit", wait_sentence(&browser, wait));
-        return Ok(too_many(again(&place, &browser, form, faults)?, wait));
+    let (Some(name), Some(phone)) = (name, phone) else { return Ok(Err(Refused { faults, wait: None })) };
+    if let Some(wait) = Attempt::to_claim(visitor).take(tx).await? {
+        return Ok(Err(Refused::at("unit", wait_sentence(browser, wait), Some(wait))));
     }
-    let Some(unit) = unit else {
-        faults.put("unit", texts.get("claim-unit-unknown"));
-        return again(&place, &browser, form, faults);
-    };
-    let proof = joining::prove(&hall, &browser, &visitor, &phone, &form.password).await?;
-    if let Proof::Refused { sentence, .. } = proof {
-        faults.put("password", sentence);
-        return again(&place, &browser, form, faults);
-    }
-    let (mut tx, _) = ticket.begin().await?;
-    let known = joining::settle(&mut tx, proof, &name, &phone, &browser).await?;
-    let note: String = form.note.trim().chars().take(500).collect();
-    let new = sql::NewClaim {
-        account: known.account,
-        unit: unit.id,
-        unit_code: &unit.code,
-        name: &name,
-        phone: &phone,
-        note: &note,
-    };
-    sql::add(&mut tx, new).await?;
-    tx.commit().await?;
-    let said = texts.with("claim-sent", &[("complex", place.name.as_str().into())]);
-    Ok(joining::enter(&hall, &visitor, &known, Go::to("/akun").saying(said), "/akun").await?)
+    Ok(match homes_side::unit_named(tx, form.unit.trim()).await? {
+        Some(unit) => Ok(Wish { name, phone, unit }),
+        None => Err(Refused::at("unit", texts.get("claim-unit-unknown").to_owned(), None)),
+    })
 }
 
 /// The form posts to its own address again, which still carries the ticket.
