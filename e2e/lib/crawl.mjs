@@ -24,6 +24,8 @@ export async function crawl(context, starts) {
     for (const link of links) {
       const { origin, pathname, search } = new URL(link);
       const isOurs = origin === new URL(page.url()).origin && !NOT_A_PAGE.test(pathname);
+      // Another page of the same list looks like its first.
+      if (/[?&](dari|sebelum)=/.test(search)) continue;
       if (isOurs && starts.some((start) => part(start) === part(pathname))) waiting.push(pathname + search);
     }
   }

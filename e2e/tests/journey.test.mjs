@@ -11,6 +11,14 @@ import { testdata } from '../lib/places.mjs';
 const RESIDENT = { name: 'Salsabila Susanti', phone: '085773964017', unit: 'A-02', password: 'rumah-biru-2026' };
 const UNITS = 240;
 
+// What the manager would write, knowing the complex.
+const REPAIRS = [
+  [/terlalu pendek/, '0812 3456 7890'],
+  [/B-12 sudah ada/, 'B-13'],
+  [/Unit kosong/, 'B-40'],
+  [/hanya berisi gelar/, 'Rudi Hartono'],
+];
+
 const state = {};
 let server, browser, office, page;
 
@@ -27,8 +35,11 @@ after(async () => {
 });
 
 const main = () => page.locator('main').innerText();
-const number = (text) => Number(text.replace(/\D/g, ''));
-const tab = async (name) => number(await page.locator('main nav a, main .tab, main a').filter({ hasText: name }).first().innerText());
+// The figure behind the name of a tab; a tab without rows may be missing.
+const tab = async (name) => {
+  const found = page.locator('[aria-label="Saring baris"] a').filter({ hasText: name });
+  return (await found.count()) > 0 ? Number((await found.first().innerText()).replace(/\D/g, '')) : 0;
+};
 
 test('the printed link sets up the organisation, its first complex and its manager, once', async () => {
   const link = server.address.said.match(/https?:\/\/\S+\/mulai\/\S+/)[0];
@@ -65,37 +76,43 @@ test('the Excel file is read and nothing is written yet', async () => {
   await other.close();
 });
 
-test('one row is repaired where it stands', async () => {
-  const row = page.locator('.baris-salah').first();
-  const field = row.locator('input[name^="isi-"]').first();
-  await field.fill((await field.getAttribute('inputmode')) === 'tel' ? '0812 9999 0001' : '2026-01-01');
-  await row.locator('button[value="simpan"]').click();
-  await page.waitForFunction((before) => !document.querySelector('#review').innerText.includes(before), await row.locator('.lencana').first().innerText());
-  assert.equal(await tab('Perlu diperbaiki'), state.faulty - 1);
-});
-
-test('a rule repairs all rows with the same fault at once', async () => {
-  for (let left = 8; left > 0; left -= 1) {
-    const rule = page.locator('main form.kabar.info').first();
-    if ((await rule.count()) === 0) break;
-    const before = await page.locator('#review').innerHTML();
-    await rule.locator('button').click();
-    await page.waitForFunction((was) => document.querySelector('#review')?.innerHTML !== was, before);
+test('every fault is said in words and repaired where it stands', async () => {
+  for (let left = state.faulty; left > 0; left -= 1) {
+    const row = page.locator('.baris-salah').first();
+    const said = await row.innerText();
+    const [, value] = REPAIRS.find(([fault]) => fault.test(said)) ?? [];
+    assert.ok(value, `a fault that nobody expected: ${said}`);
+    await row.locator('input[name^="isi-"]').first().fill(value);
+    await row.locator('button[value="simpan"]').click();
+    await page.waitForFunction((before) => document.querySelectorAll('.baris-salah').length < before, left);
   }
-  state.left = await tab('Perlu diperbaiki');
-  assert.ok(state.left < state.faulty - 1, `${state.left} of ${state.faulty} rows are still faulty`);
+  assert.equal(await tab('Perlu diperbaiki'), 0);
+  assert.equal(await tab('Baru'), UNITS);
 });
 
 test('what is ready is imported, and the result says how much', async () => {
   await page.locator('.bilah-aksi button.utama').click();
   await page.getByText(/baris sudah masuk/).waitFor({ timeout: 30_000 });
-  assert.match(await main(), new RegExp(`${UNITS - state.left} baris sudah masuk`));
+  assert.match(await main(), new RegExp(`${UNITS} baris sudah masuk`));
 
   await page.goto(`${state.complex}/unit`);
-  assert.match(await main(), new RegExp(`\\b${UNITS - state.left}\\b`));
+  assert.match(await main(), new RegExp(`\\b${UNITS}\\b`));
 });
 
-test('the same file again changes nothing', async () => {
+test('a rule repairs all rows with the same fault at once', async () => {
+  const pasted = ['Unit\tNama\tWA', 'Z-01\tAndi Saputra\tO812-3456-7001', 'Z-02\tBeni Wijaya\tO812-3456-7002'];
+  await page.goto(`${state.complex}/impor`);
+  await page.locator('textarea[name="text"]').fill(pasted.join('\n'));
+  await page.locator('form:has(textarea[name="text"]) button').click();
+  await page.locator('#review').waitFor();
+  assert.equal(await tab('Perlu diperbaiki'), 2);
+  await page.locator('form.kabar button').first().click();
+  await page.locator('.baris-salah').first().waitFor({ state: 'detached' });
+  assert.equal(await tab('Perlu diperbaiki'), 0);
+  assert.equal(await tab('Baru'), 2);
+});
+
+test('the same file again brings nothing new', async () => {
   await page.goto(`${state.complex}/impor`);
   await page.locator('input[name="file"]').setInputFiles(testdata('griya-melati-data-warga.xlsx'));
   await page.locator('form:has(input[name="file"]) button.utama').click();

@@ -18,7 +18,7 @@ test('the list of units is searched and filtered by sending the form', async () 
   await page.goto(`${MAWAR}/unit`);
   const all = await page.locator('tbody tr').count();
   assert.equal(all, 50);
-  await page.locator('input[name="q"]').fill('MP-05');
+  await page.locator('#q').fill('MP-05');
   await page.locator('.saringan').getByRole('button').click();
   assert.match(page.url(), /q=MP-05/);
   assert.equal(await page.locator('tbody tr').count(), 1);

@@ -9,25 +9,30 @@ import { MELATI, people } from '../lib/people.mjs';
 const browser = await openBrowser();
 after(() => browser.close());
 
+// All pages are found before the first test is declared: the runner takes a pause for the end.
+const roles = [];
 for (const role of ['resident', 'head', 'guard']) {
   const context = await signedIn(browser, role);
-  const pages = await crawl(context, [people[role].home]);
+  roles.push({ role, context, pages: await crawl(context, [people[role].home]) });
+}
+const nobody = await stranger(browser);
+roles.push({ role: 'stranger', context: nobody, pages: await crawl(nobody, ['/masuk', '/gaya']) });
+const [resident] = roles;
+
+for (const { role, context, pages } of roles) {
   describe(`pages of the ${role}`, () => {
+    test('there are some', () => assert.ok(pages.length > 0));
     for (const address of pages) {
       test(address, async () => assert.deepEqual(await look(context, address), []));
     }
   });
 }
 
-describe('pages without a sign-in', async () => {
-  const context = await stranger(browser);
-  for (const address of await crawl(context, ['/masuk', '/gaya'])) {
-    test(address, async () => assert.deepEqual(await look(context, address), []));
-  }
-});
-
-describe('pages that refuse', async () => {
-  const context = await signedIn(browser, 'resident');
-  test('nothing is at this address', async () => assert.deepEqual(await look(context, '/tidak-ada', 404), []));
-  test('not for this role', async () => assert.deepEqual(await look(context, `${MELATI}/impor`, 403), []));
+describe('pages that refuse', () => {
+  test('nothing is at this address', async () => {
+    assert.deepEqual(await look(resident.context, '/tidak-ada', 404), []);
+  });
+  test('not for this role', async () => {
+    assert.deepEqual(await look(resident.context, `${MELATI}/impor`, 403), []);
+  });
 });

@@ -22,7 +22,7 @@ describe('each role lands on its own home', () => {
       const choice = page.locator(`main a[href="${person.home}"]`);
       if ((await choice.count()) > 0) await choice.first().click();
       await page.waitForURL(`**${person.home}`);
-      assert.match(await page.locator('main').innerText(), /\S/);
+      assert.equal((await page.reload()).status(), 200);
       await context.close();
     });
   }
