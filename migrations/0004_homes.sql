@@ -149,8 +149,9 @@ create table occupancy (
     constraint occupancy_one_payer exclude using gist (complex_id with =, unit_id with =, period with &&) where (payer)
         deferrable initially immediate
 );
-create index occupancy_of_unit on occupancy (complex_id, unit_id, person_id);
-create index occupancy_of_person on occupancy (complex_id, person_id, unit_id);
+-- With what every list asks of a stay, so that the list reads this index alone and not the exclusion's slower one.
+create index occupancy_of_unit on occupancy (complex_id, unit_id) include (person_id, kind, period, payer);
+create index occupancy_of_person on occupancy (complex_id, person_id) include (unit_id, kind, period, payer);
 
 -- ---------------------------------------------------------------------------------------------------------------
 -- A complex is a row of its own: its id is read before it is left out of the picture, so that a change of its name is

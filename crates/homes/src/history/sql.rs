@@ -67,13 +67,15 @@ pub async fn page(tx: &mut TenantTx, wanted: &Wanted, below: i64, most: i64) -> 
         Entry,
         r#"select e.audit_id as id, e.at, account_name(e.account_id) as who, e.table_name as table, e.action,
                   e.before, e.after
-             from audit_entry e
-            where e.audit_id < $1
-              and ($2::text is null or e.table_name = $2)
-              and ($3::uuid is null or e.account_id = $3)
-              and ($4::timestamptz is null or e.at >= $4)
-              and ($5::timestamptz is null or e.at < $5)
-            order by e.audit_id desc limit $6"#,
+             from (select audit_id, at, account_id, table_name, action, before, after
+                     from audit_entry
+                    where audit_id < $1
+                      and ($2::text is null or table_name = $2)
+                      and ($3::uuid is null or account_id = $3)
+                      and ($4::timestamptz is null or at >= $4)
+                      and ($5::timestamptz is null or at < $5)
+                    order by audit_id desc limit $6) e
+            order by e.audit_id desc"#,
         below,
         wanted.table,
         wanted.who as Option<AccountId>,

@@ -16,6 +16,9 @@ use crate::{
     links, person, unit,
 };
 
+/// Up to so many people the overview counts pairs that look like one human; the page of pairs always does.
+const COMPARED: i64 = 2_000;
+
 #[derive(Template)]
 #[template(path = "overview/manager.html")]
 struct Overview {
@@ -38,7 +41,8 @@ pub async fn index(may: May<SeeOverview>, browser: Browser) -> web::Result {
     let today = place.zone.date(tx.now());
     let gaps = sql::gaps(&mut tx, today).await?;
     let counts = unit::sql::counts(&mut tx, &unit::sql::Wanted::default(), today).await?;
-    let pairs = person::look_alikes(&mut tx).await?;
+    // Comparing everybody's names with their neighbours' is too much for a first page of a large complex.
+    let pairs = if gaps.people <= COMPARED { person::look_alikes(&mut tx).await? } else { 0 };
     let s = browser.member(&may, web::ShellKind::Manager, browser.texts().get("overview-title"));
     let history = history::latest(&mut tx, &s, place.zone, 6).await?;
 
