@@ -113,8 +113,14 @@ language sql stable security definer set search_path = public, pg_temp as $$
     select c.complex_id, c.name, c.zone from complex c where c.slug = wanted
 $$;
 
-revoke execute on function remove_imported, complex_for_import from public;
-grant execute on function remove_imported, complex_for_import to klustera_app;
+-- After thousands of new rows the planner should know of them before the next page is asked for, not a minute later.
+create function note_new_homes() returns void language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+    analyze unit, person, occupancy, audit_entry;
+end $$;
+
+revoke execute on function remove_imported, complex_for_import, note_new_homes from public;
+grant execute on function remove_imported, complex_for_import, note_new_homes to klustera_app;
 
 -- Taking back ten thousand people asks for each whether another row was merged into it.
 create index person_merged on person (complex_id, merged_into) where merged_into is not null;

@@ -50,11 +50,21 @@ async fn import_into(house: &House, options: &cli::Import, content: Vec<u8>) -> 
             } else {
                 print(&report, written.as_ref(), mode);
             }
-            Ok(if report.counts.faulty > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+            Ok(code(&report))
         }
         Err(CommandFault::Refused(refusal)) => Ok(refused(&refusal)),
         Err(fault) => Err(fault.into()),
     }
+}
+
+/// A text without any row of homes can be read and is still no list of homes.
+fn code(report: &Report) -> ExitCode {
+    let counts = report.counts;
+    if counts.total() == counts.skipped {
+        eprintln!("{}", web::texts::texts(speaks()).get("import-no-table"));
+        return ExitCode::from(2);
+    }
+    if counts.faulty > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
 
 /// No more than a spreadsheet may have: a file of 2 GB costs nothing.

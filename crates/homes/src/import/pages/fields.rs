@@ -108,5 +108,12 @@ pub fn about(looked: &Looked, outcome: &RowOutcome) -> String {
         let text: String = cell.text().split_whitespace().collect::<Vec<_>>().join(" ");
         (tells && !text.is_empty()).then(|| text.chars().take(60).collect::<String>())
     });
-    texts.take(5).collect::<Vec<_>>().join(" · ")
+    // Owner and occupant are often one: said once.
+    let mut told: Vec<String> = Vec::new();
+    for text in texts {
+        if told.len() < 5 && !told.contains(&text) {
+            told.push(text);
+        }
+    }
+    told.join(" · ")
 }
