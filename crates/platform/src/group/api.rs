@@ -22,7 +22,7 @@ use super::{
 #[openapi(
     paths(list, create),
     components(schemas(ComplexOut, NewComplexIn, FoundOut)),
-    tags((name = "Organisation", description = "What an organisation's admin sees across its complexes."))
+    tags((name = "organizations", description = "What an organisation's admin sees across its complexes."))
 )]
 pub struct Api;
 
@@ -96,7 +96,7 @@ pub struct FoundOut {
 #[utoipa::path(
     get,
     path = "/api/v1/organizations/{organization}/complexes",
-    tag = "Organisation",
+    tag = "organizations",
     params(("organization" = String, Path, description = "Short name of the organisation", example = "cipta-graha"), PageQuery),
     responses((status = 200, description = "A page of complexes.", body = Page<ComplexOut>))
 )]
@@ -113,7 +113,7 @@ pub async fn list(group: Group, slice: Slice<(String, ComplexId)>) -> web::Resul
 #[utoipa::path(
     post,
     path = "/api/v1/organizations/{organization}/complexes",
-    tag = "Organisation",
+    tag = "organizations",
     params(("organization" = String, Path, description = "Short name of the organisation", example = "cipta-graha")),
     request_body = NewComplexIn,
     responses(

@@ -14,7 +14,7 @@ use crate::console::sql::{self, OrganizationRow};
 #[openapi(
     paths(list),
     components(schemas(OrganizationOut)),
-    tags((name = "Platform", description = "For the staff of the platform, with a signed-in session; each visit is written down."))
+    tags((name = "platform", description = "For the staff of the platform, with a signed-in session; each visit is written down."))
 )]
 pub struct Api;
 
@@ -44,7 +44,7 @@ pub struct OrganizationOut {
 #[utoipa::path(
     get,
     path = "/api/v1/platform/organizations",
-    tag = "Platform",
+    tag = "platform",
     params(PageQuery),
     responses((status = 200, description = "A page of organisations.", body = Page<OrganizationOut>))
 )]

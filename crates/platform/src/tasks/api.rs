@@ -76,7 +76,7 @@ pub struct After {
 #[utoipa::path(
     get,
     path = "/api/v1/platform/jobs/queues",
-    tag = "Platform",
+    tag = "platform",
     responses((status = 200, description = "All kinds of jobs.", body = Page<QueueOut>))
 )]
 pub async fn queues(operator: Operator) -> web::Result<Page<QueueOut>> {
@@ -89,7 +89,7 @@ pub async fn queues(operator: Operator) -> web::Result<Page<QueueOut>> {
 #[utoipa::path(
     get,
     path = "/api/v1/platform/jobs/failures",
-    tag = "Platform",
+    tag = "platform",
     params(After),
     responses((status = 200, description = "A page of failures.", body = Page<FailureOut>))
 )]
@@ -109,7 +109,7 @@ pub async fn failures(operator: Operator, Query(after): Query<After>) -> web::Re
 #[utoipa::path(
     post,
     path = "/api/v1/platform/jobs/{job}/retry",
-    tag = "Platform",
+    tag = "platform",
     params(("job" = i64, Path, description = "Number of the job", example = 4711)),
     responses((status = 200, description = "It is due now.", body = RetriedOut),
               (status = 404, description = "It is no longer there, or just runs."))

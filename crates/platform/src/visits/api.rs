@@ -32,7 +32,7 @@ pub struct VisitOut {
 #[utoipa::path(
     get,
     path = "/api/v1/platform/visits",
-    tag = "Platform",
+    tag = "platform",
     params(PageQuery),
     responses((status = 200, description = "A page of visits.", body = Page<VisitOut>))
 )]

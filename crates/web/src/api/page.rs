@@ -24,8 +24,11 @@ const SEAL: usize = 12;
 /// A page of a list. `next` is the cursor of the page behind it; none when this is the last one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Page<T> {
+    /// The rows of this page.
     pub items: Vec<T>,
+    /// The cursor of the following page; absent on the last one.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "q0v2yWq1yJkWyJBLTEyIl0")]
     pub next: Option<String>,
 }
 

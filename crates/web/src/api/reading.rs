@@ -156,14 +156,22 @@ impl Reader<'_> {
         let schema = self.resolved(schema);
         let mut fields: Vec<Field> = list(&schema["allOf"]).flat_map(|part| self.fields(part)).collect();
         let required: Vec<&str> = list(&schema["required"]).filter_map(Value::as_str).collect();
-        fields.extend(entries(&schema["properties"]).map(|(name, property)| Field {
-            name: name.clone(),
-            place: String::new(),
-            kind: self.kind(property),
-            schema: named(property),
-            required: required.contains(&name.as_str()),
-            about: text(&property["description"]),
-        }));
+        for (name, property) in entries(&schema["properties"]) {
+            fields.push(Field {
+                name: name.clone(),
+                place: String::new(),
+                kind: self.kind(property),
+                schema: named(property),
+                required: required.contains(&name.as_str()),
+                about: text(&property["description"]),
+            });
+            // Things that have no name of their own are written out where they stand.
+            if property["items"]["properties"].is_object() {
+                let inside = self.fields(&property["items"]).into_iter();
+                fields
+                    .extend(inside.map(|field| Field { name: format!("{name}[].{}", field.name), ..field }));
+            }
+        }
         fields
     }
 
@@ -284,7 +292,7 @@ fn sample(format: &str) -> &'static str {
 }
 
 fn text(value: &Value) -> String {
-    value.as_str().unwrap_or_default().trim().to_owned()
+    value.as_str().unwrap_or_default().trim().replace('`', "")
 }
 
 fn list(value: &Value) -> impl Iterator<Item = &Value> {
