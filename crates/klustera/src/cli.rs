@@ -82,6 +82,25 @@ pub struct Serve {
     /// Leave background jobs to `klustera work`
     #[arg(long)]
     pub no_worker: bool,
+
+    #[command(flatten)]
+    pub traffic: Traffic,
+}
+
+/// Whose word about a client's address counts, and how many requests a minute are answered.
+#[derive(Clone, Debug, Args)]
+pub struct Traffic {
+    /// Proxies in front of this site (addresses or networks, separated by commas) whose X-Forwarded-For is believed
+    #[arg(long, value_name = "LIST", env = "KLUSTERA_TRUSTED_PROXIES", default_value = "")]
+    pub trusted_proxies: String,
+
+    /// API requests a minute for one token; 0 for as many as it likes
+    #[arg(long, value_name = "N", env = "KLUSTERA_API_LIMIT", default_value_t = 100)]
+    pub api_limit: u32,
+
+    /// Pages a minute for one session or address; 0 for as many as it likes
+    #[arg(long, value_name = "N", env = "KLUSTERA_PAGE_LIMIT", default_value_t = 1_200)]
+    pub page_limit: u32,
 }
 
 #[derive(Clone, Debug, Args)]

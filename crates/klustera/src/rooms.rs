@@ -17,8 +17,8 @@ pub fn routes() -> Routes {
 }
 
 /// The whole site, ready to be served.
-pub fn site(store: Store, files: files::Files) -> Router {
-    web::site(routes(), store).layer(axum::Extension(files))
+pub fn site(store: Store, files: files::Files, traffic: web::Traffic) -> Router {
+    web::site_behind(routes(), store, traffic).layer(axum::Extension(files))
 }
 
 /// What the worker knows how to do.

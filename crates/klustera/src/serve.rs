@@ -10,7 +10,7 @@ use tenancy::{Keys, Site, Store};
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 
 use crate::{
-    cli::{Place, Serve},
+    cli::{self, Place, Serve},
     database::Database,
     demo, rooms, secrets,
 };
@@ -64,6 +64,7 @@ pub(crate) fn open_files(place: &Place) -> anyhow::Result<files::Files> {
 }
 
 pub async fn serve(place: &Place, options: Serve) -> anyhow::Result<()> {
+    let traffic = traffic_of(&options.traffic)?;
     // Bound first: a port that is taken is said before a database starts.
     let listener = TcpListener::bind(options.listen)
         .await
@@ -80,7 +81,7 @@ pub async fn serve(place: &Place, options: Serve) -> anyhow::Result<()> {
         let said = if options.no_demo { demo::Greeting::default() } else { demo::greet(&house.store, &house.database.owner).await? };
         let worker = (!options.no_worker).then(|| start_worker(&house, stopped.clone()));
         let setup = setup_link(&house.store).await?;
-        let site = rooms::site(house.store.clone(), house.files.clone());
+        let site = rooms::site(house.store.clone(), house.files.clone(), traffic);
         let web = tokio::spawn(answer(listener, site, stopped));
         said.print(address, setup.as_deref());
         told_to_stop().await;
@@ -118,6 +119,11 @@ pub async fn seed(place: &Place) -> anyhow::Result<()> {
     house.close().await;
     println!("{}", if seeded?.is_fresh() { "Sample complexes loaded." } else { "There is data already; nothing loaded." });
     Ok(())
+}
+
+fn traffic_of(asked: &cli::Traffic) -> anyhow::Result<web::Traffic> {
+    let proxies = asked.trusted_proxies.parse().context("--trusted-proxies")?;
+    Ok(web::Traffic { proxies, api_per_minute: asked.api_limit, pages_per_minute: asked.page_limit })
 }
 
 /// The address that opens an empty house, if it is empty.
