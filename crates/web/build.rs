@@ -16,7 +16,7 @@ use sha2::{Digest as _, Sha256};
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 
 /// The order of the cascade: tokens first, print last. A new file of styles is one more line.
-const STYLES: [&str; 15] = [
+const STYLES: [&str; 16] = [
     "tokens.css",
     "reset.css",
     "base.css",
@@ -26,6 +26,7 @@ const STYLES: [&str; 15] = [
     "choices.css",
     "cards.css",
     "tables.css",
+    "filters.css",
     "overlays.css",
     "menus.css",
     "flow.css",
