@@ -154,23 +154,6 @@ create index occupancy_of_unit on occupancy (complex_id, unit_id) include (perso
 create index occupancy_of_person on occupancy (complex_id, person_id) include (unit_id, kind, period, payer);
 
 -- ---------------------------------------------------------------------------------------------------------------
--- A complex is a row of its own: its id is read before it is left out of the picture, so that a change of its name is
--- written down too.
-create or replace function audit() returns trigger language plpgsql security definer
-    set search_path = public, pg_temp as $$
-declare
-    was jsonb := case when tg_op <> 'INSERT' then to_jsonb(old) end;
-    is_now jsonb := case when tg_op <> 'DELETE' then to_jsonb(new) end;
-begin
-    if tg_op = 'UPDATE' and was = is_now then
-        return null;
-    end if;
-    insert into audit_entry (account_id, request_id, table_name, row_id, action, before, after)
-    values (current_account(), nullif(current_setting('app.request_id', true), '')::uuid, tg_table_name,
-            (coalesce(is_now, was) ->> tg_argv[0])::uuid, lower(tg_op), was - 'complex_id', is_now - 'complex_id');
-    return null;
-end $$;
-
 -- The list of changes pages by its own number within one kind of thing.
 create index audit_entry_of_table on audit_entry (complex_id, table_name, audit_id desc);
 create index audit_entry_of_request on audit_entry (complex_id, request_id) where request_id is not null;
