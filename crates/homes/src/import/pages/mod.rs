@@ -46,7 +46,7 @@ pub fn routes() -> Routes {
 
 /// The import that a path names.
 #[derive(Clone, Copy, Debug, Deserialize)]
-pub(super) struct Named {
+pub struct Named {
     pub import: ImportId,
 }
 
