@@ -1,7 +1,8 @@
 -- The doors: each is one function that finds out who, where and may, and sets the scope in the same round trip as
 -- BEGIN. They run as the owner, because before the scope is set nobody may read anything.
 
--- Who shows a credential. `kind` is session, token (a hash is looked up) or account (a verified JWT names it).
+-- Who shows a credential. `kind` is session, token (a hash is looked up) or account (a verified JWT names it; 0006
+-- binds it to the app's sign-in).
 create function whose(kind text, hash bytea, claimed uuid, at timestamptz)
 returns table (account_id uuid, session_id uuid, abilities text[], stale boolean)
 language sql stable security definer set search_path = public, pg_temp as $$

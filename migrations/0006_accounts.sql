@@ -15,7 +15,9 @@ create table throttle (
 create index on throttle (window_ends);
 
 -- Takes one attempt from each window, before anything is verified, and answers how many seconds to wait (0: go on).
--- The keys always come in the same order, from narrow to wide, so that two attempts never wait for each other.
+-- The keys always come in the same order, from narrow to wide, so that two attempts never wait for each other. What a
+-- narrow window refuses is not counted in the wider ones: one stranger who never stops must not use up the attempts of
+-- an account's owner, nor those of the whole site.
 create function throttle_take(keys bytea[], limits integer[], seconds integer[]) returns integer
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
@@ -31,7 +33,8 @@ begin
             window_ends = case when t.window_ends <= at then excluded.window_ends else t.window_ends end
         returning t.hits, t.window_ends into counted, ends;
         if counted > limits[i] then
-            wait := greatest(wait, ceil(extract(epoch from ends - at))::integer, 1);
+            wait := greatest(ceil(extract(epoch from ends - at))::integer, 1);
+            exit;
         end if;
     end loop;
     -- Windows that are over leave the table again, a few at a time.
@@ -189,10 +192,31 @@ begin
     values (hash, new_id, scope_now(), until);
 end $$;
 
+-- `whose` of 0002, now that there are families: a signed access token names the app's sign-in it came from, and is
+-- worth nothing once that was ended. Otherwise it would outlive a new password by a quarter of an hour, which is enough
+-- to make a personal token that lives a year.
+create or replace function whose(kind text, hash bytea, claimed uuid, at timestamptz)
+returns table (account_id uuid, session_id uuid, abilities text[], stale boolean)
+language sql stable security definer set search_path = public, pg_temp as $$
+    select s.account_id, s.session_id, null::text[], s.last_seen_at < at - interval '5 minutes'
+      from session s
+     where kind = 'session' and s.token_hash = hash and s.revoked_at is null and s.verified_at is not null
+       and s.expires_at > at
+    union all
+    select t.account_id, t.token_id, t.abilities, coalesce(t.last_used_at < at - interval '5 minutes', true)
+      from access_token t
+     where kind = 'token' and t.token_hash = hash and t.revoked_at is null
+       and (t.expires_at is null or t.expires_at > at)
+    union all
+    select f.account_id, null, null::text[], false
+      from refresh_family f
+     where kind = 'account' and f.family_id = claimed and f.revoked_at is null
+$$;
+
 -- No row: unknown, expired or revoked. `reused`: a token that was given out for another one came back, so somebody
 -- has a copy, and the whole family ends.
 create function rotate_refresh_token(old_hash bytea, new_hash bytea, until timestamptz)
-returns table (account_id uuid, reused boolean)
+returns table (account_id uuid, family_id uuid, reused boolean)
 language plpgsql security definer set search_path = public, pg_temp as $$
 #variable_conflict use_column
 declare
@@ -207,7 +231,7 @@ begin
     end if;
     if old.used_at is not null then
         update refresh_family set revoked_at = scope_now() where family_id = old.family_id;
-        return query select old.account_id, true;
+        return query select old.account_id, old.family_id, true;
         return;
     end if;
     if old.expires_at <= scope_now() then
@@ -217,7 +241,7 @@ begin
     update refresh_family set last_used_at = scope_now() where family_id = old.family_id;
     insert into refresh_token (token_hash, family_id, created_at, expires_at)
     values (new_hash, old.family_id, scope_now(), until);
-    return query select old.account_id, false;
+    return query select old.account_id, old.family_id, false;
 end $$;
 
 create function end_refresh_family(hash bytea) returns void
@@ -349,7 +373,9 @@ begin
     if whom is null then
         return false;
     end if;
-    update password_reset set used_at = scope_now() where complex_id = current_complex() and reset_id = wanted;
+    -- The other links that were made for this account too: one of them may lie in a wrong chat.
+    update password_reset set used_at = scope_now()
+     where complex_id = current_complex() and account_id = whom and used_at is null;
     update account set password_hash = hash where account_id = whom;
     update session set revoked_at = scope_now() where account_id = whom and revoked_at is null;
     update access_token set revoked_at = scope_now() where account_id = whom and revoked_at is null;

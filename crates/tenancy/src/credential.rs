@@ -2,7 +2,7 @@
 
 use axum::http::{HeaderMap, header, request::Parts};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
-use kernel::{AccountId, Instant};
+use kernel::{AccountId, Instant, TokenFamilyId};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
@@ -15,8 +15,9 @@ const TOKEN_PREFIX: &str = "klu_";
 pub enum Credential {
     Session([u8; 32]),
     Token([u8; 32]),
-    /// A verified access token (JWT) names the account and what it may do.
-    Access { account: AccountId, abilities: Vec<String> },
+    /// A verified access token (JWT) names the account, the app's sign-in it came from and what it may do. It opens
+    /// doors for as long as that sign-in lasts: signing the app out ends it at the next request.
+    Access { account: AccountId, family: TokenFamilyId, abilities: Vec<String> },
 }
 
 /// The hash under which a secret is kept: a thief of the database cannot sign in with it.
@@ -27,6 +28,7 @@ pub fn secret_hash(secret: &str) -> [u8; 32] {
 #[derive(Serialize, Deserialize)]
 struct Claims {
     sub: AccountId,
+    fam: TokenFamilyId,
     /// Seconds since 1970 (RFC 7519).
     exp: i64,
     abilities: Vec<String>,
@@ -43,8 +45,13 @@ impl Credential {
     }
 
     /// A short-lived signed access token (JWT, HS256) for apps.
-    pub fn sign_access_token(store: &Store, account: AccountId, abilities: Vec<String>, expires: Instant) -> String {
-        let claims = Claims { sub: account, exp: expires.timestamp(), abilities };
+    pub fn sign_access_token(
+        store: &Store,
+        (account, family): (AccountId, TokenFamilyId),
+        abilities: Vec<String>,
+        expires: Instant,
+    ) -> String {
+        let claims = Claims { sub: account, fam: family, exp: expires.timestamp(), abilities };
         let key = EncodingKey::from_secret(&store.keys().derive("access-token"));
         jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &key)
             .expect("claims of strings and numbers can be written as JSON")
@@ -56,7 +63,7 @@ impl Credential {
         let key = DecodingKey::from_secret(&store.keys().derive("access-token"));
         let claims = jsonwebtoken::decode::<Claims>(jwt, &key, &validation).ok()?.claims;
         (claims.exp > store.now().timestamp())
-            .then_some(Self::Access { account: claims.sub, abilities: claims.abilities })
+            .then_some(Self::Access { account: claims.sub, family: claims.fam, abilities: claims.abilities })
     }
 
     /// The three arguments `kind, hash, claimed` of the door functions in 0002_doors.sql.
@@ -65,7 +72,7 @@ impl Credential {
         match self {
             Self::Session(hash) => format!("'session', '\\x{}'::bytea, null", hex::encode(hash)),
             Self::Token(hash) => format!("'token', '\\x{}'::bytea, null", hex::encode(hash)),
-            Self::Access { account, .. } => format!("'account', null, '{account}'"),
+            Self::Access { family, .. } => format!("'account', null, '{family}'"),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use axum::{extract::State, http::StatusCode, response::IntoResponse as _};
 use chrono::TimeDelta;
-use kernel::{AccountId, Instant};
+use kernel::{AccountId, Instant, TokenFamilyId};
 use serde::{Deserialize, Serialize};
 use tenancy::{Anyone, Credential, HallTx, Store};
 use utoipa::ToSchema;
@@ -73,10 +73,12 @@ pub async fn sign_in(
     let device: String =
         form.device.unwrap_or_default().chars().filter(|c| !c.is_control()).take(80).collect();
     let until = tx.now() + TimeDelta::days(REFRESH_DAYS);
-    sql::start_family(&mut tx, known.account, &refresh_token, until, device.trim(), &visitor).await?;
+    let family =
+        sql::start_family(&mut tx, known.account, &refresh_token, until, device.trim(), &visitor).await?;
     sign_in::note(&mut tx, Some(known.account), "app", &visitor).await?;
     tx.commit().await?;
-    Ok((StatusCode::CREATED, axum::Json(pair(&store, known.account, refresh_token))).into_response())
+    Ok((StatusCode::CREATED, axum::Json(pair(&store, (known.account, family), refresh_token)))
+        .into_response())
 }
 
 /// A new pair for an old refresh token. A token that comes a second time ends the whole family: somebody has a copy.
@@ -94,13 +96,13 @@ pub async fn refresh(
     tx.commit().await?; // also when it ended the family
     match rotated {
         Some(rotated) if !rotated.reused => {
-            Ok(axum::Json(pair(&store, rotated.account, new)).into_response())
+            Ok(axum::Json(pair(&store, (rotated.account, rotated.family), new)).into_response())
         }
         _ => Err(tenancy::Error::SignIn.into()),
     }
 }
 
-/// Signs the app out. The access token it still has runs out within a quarter of an hour.
+/// Signs the app out. The access token it still has is worth nothing from now on.
 #[utoipa::path(delete, path = "/api/v1/tokens", tag = "tokens", operation_id = "revokeTokens",
     request_body = RefreshToken, responses((status = 204)))]
 pub async fn sign_out(hall: Anyone, Json(form): Json<RefreshToken>) -> web::Result {
@@ -136,10 +138,10 @@ fn code_fault(sentence: &str) -> Error {
     Error::Invalid(faults)
 }
 
-fn pair(store: &Store, account: AccountId, refresh_token: String) -> TokenPair {
+fn pair(store: &Store, whose: (AccountId, TokenFamilyId), refresh_token: String) -> TokenPair {
     let expires: Instant = store.now() + TimeDelta::minutes(ACCESS_MINUTES);
     TokenPair {
-        access_token: Credential::sign_access_token(store, account, own::all_abilities(), expires),
+        access_token: Credential::sign_access_token(store, whose, own::all_abilities(), expires),
         token_type: "Bearer".to_owned(),
         expires_in: ACCESS_MINUTES * 60,
         refresh_token,

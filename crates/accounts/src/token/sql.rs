@@ -65,10 +65,11 @@ pub async fn start_family(
     until: Instant,
     device: &str,
     visitor: &Visitor,
-) -> Result<()> {
+) -> Result<TokenFamilyId> {
+    let family = TokenFamilyId::new(tx.now());
     sqlx::query!(
         "select start_refresh_family($1, $2, $3, $4, $5, $6)",
-        TokenFamilyId::new(tx.now()).uuid(),
+        family.uuid(),
         account.uuid(),
         &secret_hash(secret)[..],
         until,
@@ -77,12 +78,13 @@ pub async fn start_family(
     )
     .execute(tx)
     .await?;
-    Ok(())
+    Ok(family)
 }
 
 #[derive(Debug)]
 pub struct Rotated {
     pub account: AccountId,
+    pub family: TokenFamilyId,
     /// The old token was used before: the family has just ended.
     pub reused: bool,
 }
@@ -90,7 +92,8 @@ pub struct Rotated {
 pub async fn rotate(tx: &mut HallTx, old: &str, new: &str, until: Instant) -> Result<Option<Rotated>> {
     let rotated = sqlx::query_as!(
         Rotated,
-        r#"select account_id as "account!: AccountId", reused as "reused!" from rotate_refresh_token($1, $2, $3)"#,
+        r#"select account_id as "account!: AccountId", family_id as "family!: TokenFamilyId", reused as "reused!"
+             from rotate_refresh_token($1, $2, $3)"#,
         &secret_hash(old)[..],
         &secret_hash(new)[..],
         until

@@ -63,6 +63,27 @@ async fn an_app_signs_out_and_is_seen_among_the_devices_until_then() {
 }
 
 #[tokio::test]
+async fn what_an_app_still_holds_is_worth_nothing_once_its_sign_in_was_ended() {
+    let kit = house().await;
+    let pair = signed_in(&kit, Role::Resident).await;
+    let mut thief = Client::with_token(kit.site.clone(), pair["access_token"].as_str().unwrap());
+    thief.get("/api/v1/me").await.assert_status(200);
+    let mut budi = kit.melati.resident().await;
+    budi.post("/akun/perangkat/lain/keluar", &[]).await.assert_status(303);
+    thief.get("/api/v1/me").await.assert_status(401);
+    // Above all it makes no token of its own that would live on.
+    let wish = json!({ "name": "cadangan", "abilities": ["see_own_home"] });
+    thief.json(Method::POST, "/api/v1/me/access-tokens", &wish).await.assert_status(401);
+    // The same when its refresh token came twice.
+    let pair = signed_in(&kit, Role::Resident).await;
+    let next = refresh(&kit, &pair["refresh_token"]).await.json();
+    let mut app = Client::with_token(kit.site.clone(), next["access_token"].as_str().unwrap());
+    app.get("/api/v1/me").await.assert_status(200);
+    refresh(&kit, &pair["refresh_token"]).await.assert_status(401);
+    app.get("/api/v1/me").await.assert_status(401);
+}
+
+#[tokio::test]
 async fn a_wrong_password_is_a_problem_and_too_many_have_to_wait() {
     let kit = house().await;
     let budi = kit.melati.person(Role::Resident);

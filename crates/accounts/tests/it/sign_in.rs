@@ -1,6 +1,10 @@
 //! Signing in and out.
 
+use std::net::SocketAddr;
+
+use axum::{Extension, extract::ConnectInfo};
 use tenancy::Role;
+use testkit::Client;
 
 use crate::{PASSWORD, give_role, house, sign_in, with_hash, with_password};
 
@@ -81,6 +85,23 @@ async fn after_five_slips_the_right_password_has_to_wait_too() {
     assert_eq!(held.headers["retry-after"], "900");
     kit.clock.turn(chrono::TimeDelta::minutes(15));
     client.post("/masuk", &right).await.assert_status(303);
+}
+
+#[tokio::test]
+async fn a_stranger_who_never_stops_locks_nobody_else_out() {
+    let kit = house().await;
+    let budi = kit.melati.person(Role::Resident);
+    with_password(&kit, budi, PASSWORD).await;
+    let mut stranger = kit.stranger();
+    for _ in 0..40 {
+        stranger.post("/masuk", &[("login", budi.phone.e164()), ("password", "salah sekali")]).await;
+    }
+    // The stranger has to wait; at home, behind another address, Budi has not.
+    let home = SocketAddr::from(([10, 255, 255, 7], 40_000));
+    let elsewhere = web::site(accounts::routes(), kit.store.clone()).layer(Extension(ConnectInfo(home)));
+    let right = [("login", budi.phone.e164()), ("password", PASSWORD)];
+    stranger.post("/masuk", &right).await.assert_status(429);
+    Client::stranger(elsewhere).post("/masuk", &right).await.assert_status(303);
 }
 
 #[tokio::test]
