@@ -21,6 +21,9 @@ pub enum Error {
     /// A constraint refused the row; its name says which promise it would have broken.
     #[error("constraint {0} refuses this")]
     Conflict(String),
+    /// A text that no database keeps: a zero byte in it. Only a program sends that.
+    #[error("a text cannot be kept")]
+    Unreadable(#[source] sqlx::Error),
     /// No connection in time; a repeat may succeed.
     #[error("the database is busy or away")]
     Busy(#[source] sqlx::Error),
@@ -35,6 +38,7 @@ pub enum Refusal {
     Missing,
     Forbidden,
     Conflict,
+    Unreadable,
     Busy,
     Broken,
 }
@@ -46,6 +50,7 @@ impl Error {
             Self::Missing => Refusal::Missing,
             Self::Forbidden => Refusal::Forbidden,
             Self::Conflict(_) => Refusal::Conflict,
+            Self::Unreadable(_) => Refusal::Unreadable,
             Self::Busy(_) => Refusal::Busy,
             Self::Database(_) => Refusal::Broken,
         }
@@ -66,6 +71,10 @@ impl From<sqlx::Error> for Error {
         match &error {
             sqlx::Error::RowNotFound => Self::Missing,
             sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) => Self::Busy(error),
+            // 22021 and 22P05: character_not_in_repertoire and untranslatable_character.
+            sqlx::Error::Database(refused) if matches!(refused.code().as_deref(), Some("22021" | "22P05")) => {
+                Self::Unreadable(error)
+            }
             sqlx::Error::Database(refused) => match (refused.kind(), refused.constraint()) {
                 (ErrorKind::Other | ErrorKind::NotNullViolation, _) | (_, None) => Self::Database(error),
                 (_, Some(constraint)) => Self::Conflict(constraint.to_owned()),
@@ -82,6 +91,7 @@ impl Refusal {
             Self::Missing => StatusCode::NOT_FOUND,
             Self::Forbidden => StatusCode::FORBIDDEN,
             Self::Conflict => StatusCode::CONFLICT,
+            Self::Unreadable => StatusCode::BAD_REQUEST,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Broken => StatusCode::INTERNAL_SERVER_ERROR,
         }

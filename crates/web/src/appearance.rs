@@ -50,7 +50,9 @@ fn keep(response: &mut Response, name: &str, value: &str) {
 
 /// A path of this site, whatever was sent: never another host.
 pub fn local_path(wanted: &str) -> &str {
-    let local = wanted.starts_with('/') && !wanted.starts_with("//") && !wanted.contains(['\\', '\n', '\r']);
+    // Browsers drop tabs and line ends from an address: "/<tab>/jahat.example" is another host to them.
+    let plain = !wanted.contains('\\') && !wanted.contains(char::is_control);
+    let local = wanted.starts_with('/') && !wanted.starts_with("//") && plain;
     if local { wanted } else { "/" }
 }
 
@@ -61,7 +63,15 @@ mod tests {
     #[test]
     fn after_a_choice_nobody_is_led_to_another_site() {
         assert_eq!(local_path("/k/melati/unit?q=a12"), "/k/melati/unit?q=a12");
-        for elsewhere in ["https://jahat.example", "//jahat.example", "/\\jahat.example", "", "/a\r\nSet-Cookie: x"] {
+        for elsewhere in [
+            "https://jahat.example",
+            "//jahat.example",
+            "/\\jahat.example",
+            "/\t/jahat.example",
+            "/\0/jahat.example",
+            "",
+            "/a\r\nSet-Cookie: x",
+        ] {
             assert_eq!(local_path(elsewhere), "/", "{elsewhere:?}");
         }
     }

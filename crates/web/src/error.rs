@@ -237,6 +237,7 @@ impl Kind {
             Refusal::Missing => Self::Missing,
             Refusal::Forbidden => Self::Forbidden,
             Refusal::Conflict => Self::Conflict,
+            Refusal::Unreadable => Self::Unreadable,
             Refusal::Busy => Self::Busy,
             Refusal::Broken => Self::Broken,
         }

@@ -4,7 +4,7 @@
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use http::HeaderValue;
 
-use crate::shell::Toast;
+use crate::{appearance::local_path, shell::Toast};
 
 pub const COOKIE: &str = "kabar";
 /// Longer sentences are not toasts.
@@ -25,7 +25,7 @@ pub fn read(value: &str) -> Option<Toast> {
     let text = String::from_utf8(BASE64_URL_SAFE_NO_PAD.decode(value).ok()?).ok()?;
     let (undo, text) = text.split_once('\n')?;
     // Only a path of ours may be posted to.
-    let undo = (undo.starts_with('/') && !undo.starts_with("//")).then(|| undo.to_owned());
+    let undo = (!undo.is_empty() && local_path(undo) == undo).then(|| undo.to_owned());
     Some(Toast { text: text.to_owned(), undo })
 }
 
@@ -49,7 +49,9 @@ mod tests {
     fn a_forged_cookie_cannot_point_the_undo_button_elsewhere() {
         let forged = BASE64_URL_SAFE_NO_PAD.encode("https://evil.example/\nHalo");
         assert_eq!(read(&forged).unwrap().undo, None);
-        let forged = BASE64_URL_SAFE_NO_PAD.encode("//evil.example/\nHalo");
-        assert_eq!(read(&forged).unwrap().undo, None);
+        for elsewhere in ["//evil.example/", "/\\evil.example/", "/\t/evil.example/"] {
+            let forged = BASE64_URL_SAFE_NO_PAD.encode(format!("{elsewhere}\nHalo"));
+            assert_eq!(read(&forged).unwrap().undo, None, "{elsewhere:?}");
+        }
     }
 }

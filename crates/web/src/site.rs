@@ -62,7 +62,7 @@ pub fn site_behind(routes: Routes, store: Store, traffic: Traffic) -> Router {
         .layer(middleware::from_fn(dress::dress))
         .merge(assets::routes())
         .layer(compress)
-        .layer(middleware::from_fn(safe_headers))
+        .layer(middleware::from_fn_with_state(store.clone(), safe_headers))
         .layer(middleware::from_fn(in_time))
         .layer(CatchPanicLayer::custom(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response()))
         .layer(middleware::from_fn_with_state(store.clone(), named))
@@ -74,7 +74,7 @@ async fn named(State(store): State<Store>, mut request: Request, next: Next) -> 
     let id = RequestId::new(store.now());
     request.extensions_mut().insert(id);
     let method = request.method().clone();
-    let path = request.uri().path().to_owned();
+    let path = logged(request.uri().path());
     let began = std::time::Instant::now();
     let span = tracing::info_span!("request", %id, %method, path);
     let mut response = next.run(request).instrument(span.clone()).await;
@@ -96,6 +96,13 @@ async fn named(State(store): State<Store>, mut request: Request, next: Next) -> 
     response
 }
 
+/// A path as the log keeps it. A signed link is a key to whoever reads it, and nothing else in our paths is so long: a
+/// short name has at most 40 characters, an id 36.
+fn logged(path: &str) -> String {
+    let part = |part: &str| if part.len() > 40 { "…".to_owned() } else { part.to_owned() };
+    path.split('/').map(part).collect::<Vec<_>>().join("/")
+}
+
 async fn in_time(request: Request, next: Next) -> Response {
     match tokio::time::timeout(TIME_LIMIT, next.run(request)).await {
         Ok(response) => response,
@@ -103,11 +110,15 @@ async fn in_time(request: Request, next: Next) -> Response {
     }
 }
 
-async fn safe_headers(request: Request, next: Next) -> Response {
+async fn safe_headers(State(store): State<Store>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     // A download brings a stricter one of its own.
     headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(POLICY);
+    if store.site().is_https() {
+        let a_year = HeaderValue::from_static("max-age=31536000");
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, a_year);
+    }
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
@@ -132,5 +143,20 @@ async fn detached(request: Request, next: Next) -> Response {
     match tokio::spawn(next.run(request).instrument(span)).await {
         Ok(response) => response,
         Err(panicked) => std::panic::resume_unwind(panicked.into_panic()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_signed_link_is_written_into_the_log() {
+        let ticket = "A".repeat(64);
+        assert_eq!(logged(&format!("/undangan/{ticket}")), "/undangan/…");
+        assert_eq!(logged(&format!("/berkas/{ticket}/kecil")), "/berkas/…/kecil");
+        assert_eq!(logged(&format!("/mulai/{}", "0".repeat(48))), "/mulai/…");
+        let id = "/k/melati/anggota/01a204a6-945f-7905-898a-36b1564ab1e1/akhiri";
+        assert_eq!(logged(id), id);
     }
 }
