@@ -2,7 +2,7 @@
 
 use askama::Template;
 use serde::Deserialize;
-use tenancy::{May, TenantTx, policy::{ManagePeople, SeeUnits}};
+use tenancy::{May, TenantTx, policy::{ManagePeople, SeePeople, SeeUnits}};
 use web::{
     Browser, Query, Shell,
     shell::parts::{Hit, Hits},
@@ -39,7 +39,11 @@ pub async fn index(may: May<SeeUnits>, browser: Browser, Query(question): Query<
     let needle = Needle::new(&q);
     if !needle.is_empty() {
         let mut tx = may.begin().await?;
-        groups.extend([units(&mut tx, &may, &s, &needle).await?, people(&mut tx, &may, &s, &needle, &q).await?]);
+        groups.push(units(&mut tx, &may, &s, &needle).await?);
+        // A token may reach the units and not the people.
+        if may.can::<SeePeople>() {
+            groups.push(people(&mut tx, &may, &s, &needle, &q).await?);
+        }
     }
     groups.push(screens(&may, &s, &q));
     groups.retain(|group| !group.hits.is_empty());

@@ -89,3 +89,37 @@ async fn the_palette_forgives_and_offers_screens() {
     ratna.get(&kit.melati.path("cari?q=riway")).await.assert_says(&kit.melati.path("riwayat"));
     ratna.get(&kit.melati.path("cari?q=qqqq")).await.assert_says("Tidak ada yang cocok dengan");
 }
+
+#[tokio::test]
+async fn a_program_that_may_see_the_units_searches_no_people() {
+    let kit = settled().await;
+    let token = format!("klu_{}", kit.melati.slug);
+    sqlx::query(
+        "insert into access_token (token_id, account_id, name, token_hash, abilities, created_at)
+         values ($1, $2, 'Peta', $3, array['see_units'], $4)",
+    )
+    .bind(kernel::TokenId::new(kit.clock.now()))
+    .bind(kit.melati.person(tenancy::Role::Manager).account)
+    .bind(&tenancy::secret_hash(&token)[..])
+    .bind(kit.clock.now())
+    .execute(&kit.owner)
+    .await
+    .unwrap();
+    let mut map = testkit::Client::with_token(kit.site.clone(), &token);
+    let hits = map.get(&kit.melati.path("cari?q=c-04")).await;
+    hits.assert_status(200).assert_says("C-04");
+    map.get(&kit.melati.path("cari?q=Pemilik%20C-04")).await.assert_silent_about("/warga/");
+    let mut ratna = kit.melati.manager().await;
+    ratna.get(&kit.melati.path("cari?q=Pemilik%20C-04")).await.assert_says(&kit.melati.path("warga/"));
+}
+
+#[tokio::test]
+async fn a_text_with_a_zero_byte_is_the_senders_mistake() {
+    let kit = settled().await;
+    let mut ratna = kit.melati.manager().await;
+    for path in ["unit?q=%00", "warga?q=a%00b", "cari?q=%00"] {
+        ratna.get(&kit.melati.path(path)).await.assert_status(400);
+    }
+    let unit = [("kode", "Z-01"), ("status", "empty"), ("catatan", "a\0b")];
+    ratna.post(&kit.melati.path("unit"), &unit).await.assert_status(400);
+}
