@@ -1,13 +1,16 @@
 //! Taking an import back: what it added goes, what it changed becomes what it was. What somebody touched since stays,
 //! together with the people and the home it belongs to, and is named.
 
+mod sql;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use kernel::{AccountId, ImportId};
 use tenancy::TenantTx;
 use uuid::Uuid;
 
-use super::sql::{self, Touched};
+use self::sql::Touched;
+use super::sql::lock;
 use crate::import::{
     record::{Kept, State, StepKind, TakenBack},
     sql as imports,
@@ -25,7 +28,7 @@ pub enum CannotUndo {
 }
 
 pub async fn undo(tx: &mut TenantTx, id: ImportId) -> Result<TakenBack, CannotUndo> {
-    sql::lock(tx).await?;
+    lock(tx).await?;
     let import = imports::find(tx, id).await?.ok_or(CannotUndo::Missing)?;
     if import.state() != State::Applied || import.undo_until(tx.now()).is_none() {
         return Err(CannotUndo::TooLate);
