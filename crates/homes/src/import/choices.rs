@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{columns::Meaning, values::HomeStatus};
+use super::{columns::Meaning, status::HomeStatus};
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]

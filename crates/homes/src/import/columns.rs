@@ -128,7 +128,8 @@ pub fn recognise(title: &str) -> Option<(Meaning, Confidence)> {
         Some(meaning) => certain(meaning),
         None => match folded.as_str() {
             "luas" | "size" | "luas m2" => guess(Meaning::Land),
-            "rumah" | "house" => guess(Meaning::Number),
+            "rumah" | "house" | "kav" | "kavling" | "kapling" | "lot" => guess(Meaning::Number),
+            "pic" | "penanggung jawab" | "pembayar" => guess(Meaning::Name),
             _ => None,
         },
     }
@@ -153,7 +154,8 @@ impl Title<'_> {
     }
 
     fn occupant(&self) -> bool {
-        self.has(&["penghuni", "occupant", "occupants", "menempati", "dihuni"])
+        self.has(&["penghuni", "occupant", "occupants", "menempati"])
+            || self.has(&["dihuni"]) && self.has(&["oleh"])
     }
 
     fn contact(&self) -> Option<Meaning> {
@@ -167,6 +169,10 @@ impl Title<'_> {
             "telpon",
             "telephone",
             "tel",
+            "hp1",
+            "hp2",
+            "wa1",
+            "wa2",
             "tlp",
             "tlpn",
             "handphone",
@@ -186,7 +192,20 @@ impl Title<'_> {
             () if phone && self.has(&["darurat", "emergency", "kantor", "office"]) => Some(Meaning::Ignored),
             () if phone && self.owner() => Some(Meaning::OwnerPhone),
             () if phone && (self.occupant() || self.tenant()) => Some(Meaning::OccupantPhone),
-            () if phone && self.has(&["2", "ii", "kedua", "lain", "alternatif"]) => {
+            () if phone
+                && self.has(&[
+                    "2",
+                    "ii",
+                    "kedua",
+                    "lain",
+                    "alternatif",
+                    "hp2",
+                    "wa2",
+                    "istri",
+                    "anak",
+                    "pasangan",
+                ]) =>
+            {
                 Some(Meaning::SecondPhone)
             }
             () if phone => Some(Meaning::Phone),
@@ -201,6 +220,7 @@ impl Title<'_> {
             "tunggakan",
             "total",
             "jumlah",
+            "jml",
             "saldo",
             "denda",
             "ipl",
@@ -231,6 +251,7 @@ impl Title<'_> {
             "nopol",
             "istri",
             "suami",
+            "pasangan",
             "anak",
             "perkawinan",
             "pernikahan",
@@ -246,8 +267,11 @@ impl Title<'_> {
     }
 
     fn home(&self) -> Option<Meaning> {
-        let land = self.has(&["lt", "tanah", "land"]);
-        let building = self.has(&["lb", "bangunan", "building"]);
+        let land = self.has(&["lt", "tanah", "land"]) || self.folded == "l t";
+        let building = self.has(&["lb", "bangunan", "building"]) || self.folded == "l b";
+        let dated = self.has(&["tgl", "tanggal", "date", "tahun", "thn"])
+            && self.has(&["huni", "hunian", "dihuni", "menghuni", "menempati", "ditempati", "tinggal"]);
+        let street = self.has(&["jalan", "jln", "jl", "gang", "street"]);
         let numbered = self.has(&["no", "nomor", "nomer", "number", "nr"]);
         let block = self.has(&["blok", "block", "cluster", "klaster", "kluster", "tower", "sektor", "blk"]);
         let house = self.has(&["rumah", "house", "kavling", "kav", "unit"]);
@@ -259,19 +283,25 @@ impl Title<'_> {
             () if self.has(&["bast", "handover", "handed"]) || self.folded.contains("serah terima") => {
                 Some(Meaning::HandedOver)
             }
+            () if dated => Some(Meaning::Since),
             () if self.has(&["mulai", "sejak", "masuk", "since", "move"]) => Some(Meaning::Since),
-            () if self.has(&["status", "hunian", "kondisi", "occupancy"]) => Some(Meaning::Status),
+            () if self.has(&["status", "hunian", "kondisi", "occupancy"])
+                || self.has(&["dihuni"]) && !self.has(&["oleh"]) =>
+            {
+                Some(Meaning::Status)
+            }
             () if self.has(&["rt"]) && self.has(&["rw"]) => Some(Meaning::RtRw),
             () if self.has(&["rt"]) && self.tokens.len() <= 2 => Some(Meaning::Rt),
             () if self.has(&["rw"]) && self.tokens.len() <= 2 => Some(Meaning::Rw),
             () if block && (numbered || house) => Some(Meaning::Unit),
             () if block => Some(Meaning::Block),
+            () if street => Some(Meaning::Address),
             () if self.has(&["nama", "name"]) => None,
             () if self.has(&["unit"]) || self.folded == "kode" || self.folded == "code" => {
                 Some(Meaning::Unit)
             }
             () if house && numbered => Some(Meaning::Number),
-            () if self.has(&["alamat", "address", "jalan", "jln", "jl"]) => Some(Meaning::Address),
+            () if self.has(&["alamat", "address"]) => Some(Meaning::Address),
             () => None,
         }
     }
@@ -344,6 +374,17 @@ mod tests {
             ("No. KK", Meaning::Ignored),
             ("Alamat Pemilik", Meaning::Ignored),
             ("Nama KK", Meaning::Name),
+            ("Tgl Huni", Meaning::Since),
+            ("Tgl Menempati", Meaning::Since),
+            ("Jml Penghuni", Meaning::Ignored),
+            ("Nama Jalan", Meaning::Address),
+            ("Sudah dihuni?", Meaning::Status),
+            ("Dihuni oleh", Meaning::Occupant),
+            ("L.T", Meaning::Land),
+            ("HP2", Meaning::SecondPhone),
+            ("HP Istri", Meaning::SecondPhone),
+            ("Nama Pasangan", Meaning::Ignored),
+            ("Kav", Meaning::Number),
         ];
         for (title, meaning) in meanings {
             assert_eq!(recognise(title).map(|(meaning, _)| meaning), Some(meaning), "{title}");

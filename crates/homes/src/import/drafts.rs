@@ -3,7 +3,7 @@
 use kernel::{Date, EmailAddress, PhoneNumber};
 use rust_decimal::Decimal;
 
-use super::{columns::Meaning, existing::Role, values::HomeStatus};
+use super::{columns::Meaning, existing::Role, status::HomeStatus};
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Draft {

@@ -6,7 +6,7 @@ use kernel::{Date, EmailAddress, PersonId, PhoneNumber, UnitId};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::{units::unit_key, values::HomeStatus};
+use super::{status::HomeStatus, units::unit_key};
 
 /// As what somebody belongs to a home.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{columns::Meaning, values::HomeStatus};
+use super::{columns::Meaning, status::HomeStatus};
 
 /// One thing wrong with one cell. A row with a fault is not imported until it is repaired or skipped.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +25,8 @@ pub enum FaultKind {
     UnitMissing,
     UnitUnreadable,
     UnitTooLong,
+    /// `A-01 & A-02`
+    UnitSeveral,
     /// A spreadsheet program took `1/2` for a day in February.
     UnitBecameDate,
     /// The unit is on an earlier row with somebody in the same role.
@@ -94,6 +96,10 @@ pub enum WarningKind {
     SecondPhone {
         used: String,
         other: String,
+    },
+    /// Words beside a number, which are not kept.
+    PhoneRemark {
+        typed: String,
     },
     /// Two people of one home share a number; it stays with the first.
     PhoneOfHousehold {

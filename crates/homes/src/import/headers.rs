@@ -6,8 +6,16 @@ use spreadsheet::{Row, Sheet, Value};
 
 use super::{
     columns::{Meaning, recognise},
+    units::looks_like_unit,
     words::{fold, tidy},
 };
+
+/// Filled rows in which the first header has to stand.
+const FIRST_ROWS: usize = 500;
+/// Headers above that a later one is compared with; a repeated one carries its titles on.
+const REPEATED: usize = 20;
+/// Rows that tell whether a single column lists units.
+const SAMPLE: usize = 50;
 
 /// The titles of a table by column, and the rows in which they stand.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,6 +29,9 @@ pub struct Header {
 pub fn headers(sheet: &Sheet) -> Vec<Header> {
     let mut found: Vec<Header> = Vec::new();
     for (at, row) in sheet.rows.iter().enumerate() {
+        if found.is_empty() && at >= FIRST_ROWS {
+            break;
+        }
         if found.last().is_some_and(|header| row.number <= header.last_row) || !could_be_titles(row) {
             continue;
         }
@@ -62,7 +73,20 @@ fn first_header(sheet: &Sheet, row: &Row, below: Option<&Row>) -> Option<Header>
     let titled_below = below.is_some_and(|below| {
         best.last_row == row.number && could_be_titles(below) && strength(&one_line(below)).0 > meanings
     });
-    (complete && meanings >= 2 && !titled_below).then_some(best)
+    let lone = meanings == 1 && best.last_row == row.number && is_list_of_units(sheet, row);
+    (complete && (meanings >= 2 || lone) && !titled_below).then_some(best)
+}
+
+/// A sheet of nothing but units: one title, and units below it.
+fn is_list_of_units(sheet: &Sheet, title: &Row) -> bool {
+    let [(column, _)] = title.cells.as_slice() else { return false };
+    let below = sheet.rows.iter().filter(|row| row.number > title.number).take(SAMPLE);
+    let (mut rows, mut units) = (0, 0);
+    for row in below {
+        rows += 1;
+        units += usize::from(row.cell(*column).is_some_and(|cell| looks_like_unit(&cell.text())));
+    }
+    units >= 2 && units * 10 >= rows * 8
 }
 
 fn later_header(sheet: &Sheet, at: usize, found: &[Header]) -> Option<Header> {
@@ -75,7 +99,7 @@ fn later_header(sheet: &Sheet, at: usize, found: &[Header]) -> Option<Header> {
         let equal = candidate.titles.iter().filter(|title| same(*title)).count();
         (equal >= 2 && equal * 10 >= candidate.titles.len() * 6).then(|| header.clone())
     };
-    if let Some(known) = found.iter().rev().find_map(repeats) {
+    if let Some(known) = found.iter().rev().take(REPEATED).find_map(repeats) {
         return Some(Header { first_row: row.number, last_row: row.number, titles: known.titles });
     }
     let (meanings, complete) = strength(&candidate);

@@ -8,7 +8,8 @@ use super::{
     existing::Role,
     faults::{FaultKind, WarningKind},
     rows::RowReader,
-    values::{HomeStatus, name_key},
+    status::HomeStatus,
+    values::name_key,
 };
 
 #[derive(Clone, Debug, PartialEq)]

@@ -31,6 +31,7 @@ mod rows;
 mod say;
 mod settling;
 mod sql;
+mod status;
 mod suggestions;
 mod tables;
 #[cfg(test)]
@@ -48,9 +49,9 @@ pub use faults::{Fault, FaultKind, Warning, WarningKind};
 pub use plan::{Change, Changed, Leaving, PlannedPerson, PlannedRow};
 pub use report::{FaultLine, Report, csv_of, faulty_rows};
 pub use say::say_refusal;
+pub use status::HomeStatus;
 pub use tables::{Section, SkipReason};
 pub use units::{area_name, unit_key};
-pub use values::HomeStatus;
 
 use ::jobs::Registry;
 use tenancy::Routes;

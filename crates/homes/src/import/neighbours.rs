@@ -9,7 +9,8 @@ use super::{
     drafts::{Draft, DraftFields},
     existing::Role,
     faults::{Fault, FaultKind},
-    values::{HomeStatus, same_person},
+    status::HomeStatus,
+    values::same_person,
 };
 
 type Place = (String, u32);

@@ -8,8 +8,9 @@ use super::{
     drafts::{Draft, DraftPerson, DraftPhone},
     existing::{Existing, ExistingOccupant, ExistingUnit, Role},
     faults::{Fault, FaultKind},
+    status::HomeStatus,
     units::area_name,
-    values::{HomeStatus, same_person},
+    values::same_person,
     words::{fold, two_digits},
 };
 

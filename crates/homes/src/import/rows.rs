@@ -12,10 +12,11 @@ use super::{
     faults::{Fault, FaultKind, Warning, WarningKind},
     households::{Household, Named},
     phones::{letters_to_digits, phones},
+    status::{HomeStatus, names_nobody},
     tables::{DataRow, Section},
     units::{UnitFault, area_name, unit_code, unit_key},
-    values::{HomeStatus, area, day, name, two_areas},
-    words::{fold, numbered, says_nothing, tidy, two_digits},
+    values::{area, day, name, two_areas},
+    words::{fold, numbered, says_nothing, says_the_owner, tidy, two_digits, whole},
 };
 
 const LONGEST_TYPE: usize = 60;
@@ -154,7 +155,7 @@ impl<'a> RowReader<'a> {
     fn text(&self, meaning: Meaning) -> String {
         match self.value(meaning) {
             Some(Value::Error(_)) | None => String::new(),
-            Some(value) => tidy(&value.text()),
+            Some(value) => whole(tidy(&value.text())),
         }
     }
 
@@ -258,7 +259,11 @@ impl<'a> RowReader<'a> {
     }
 
     fn status(&mut self) -> Option<HomeStatus> {
-        let text = self.said(Meaning::Status)?;
+        // `belum` beside a home says something: nobody lives there yet, perhaps.
+        let text = match fold(&self.text(Meaning::Status)).as_str() {
+            "belum" | "blm" => self.text(Meaning::Status),
+            _ => self.said(Meaning::Status)?,
+        };
         if let Some(chosen) = self.choices.status_word(&fold(&text)) {
             return Some(chosen);
         }
@@ -304,6 +309,9 @@ impl<'a> RowReader<'a> {
         match read {
             Ok(found) => {
                 let number = found.first?;
+                if found.remark {
+                    self.warn(meaning, WarningKind::PhoneRemark { typed: text.clone() });
+                }
                 if let Some(other) = &found.second {
                     self.warn(
                         meaning,
@@ -334,7 +342,9 @@ impl<'a> RowReader<'a> {
     }
 
     fn named(&mut self, meaning: Meaning) -> Named {
-        match self.said(meaning).filter(|text| fold(text) != "kosong") {
+        let beside_owner = matches!(meaning, Meaning::Occupant | Meaning::Tenant);
+        let nobody = |text: &String| names_nobody(text) || beside_owner && says_the_owner(text);
+        match self.said(meaning).filter(|text| !nobody(text)) {
             None => Named::Nobody,
             Some(text) => match name(&text) {
                 Ok(name) => Named::Somebody(name),
@@ -376,5 +386,6 @@ fn unit_fault(fault: UnitFault) -> FaultKind {
         UnitFault::Missing => FaultKind::UnitMissing,
         UnitFault::Unreadable => FaultKind::UnitUnreadable,
         UnitFault::TooLong => FaultKind::UnitTooLong,
+        UnitFault::Several => FaultKind::UnitSeveral,
     }
 }

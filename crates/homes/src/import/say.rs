@@ -6,7 +6,7 @@ use spreadsheet::{Looks, Refusal};
 
 use super::{
     faults::{Fault, FaultKind, Warning, WarningKind},
-    values::HomeStatus,
+    status::HomeStatus,
 };
 
 impl Fault {
@@ -23,6 +23,9 @@ impl Fault {
             FaultKind::UnitMissing => "Unit kosong. Tulis blok dan nomor, contoh C-09.".into(),
             FaultKind::UnitUnreadable => {
                 format!("Unit tidak terbaca: “{typed}”. Tulis blok dan nomor, contoh C-09.")
+            }
+            FaultKind::UnitSeveral => {
+                format!("Beberapa unit dalam satu sel: {typed}. Tulis satu baris untuk setiap unit.")
             }
             FaultKind::UnitTooLong => format!("Unit terlalu panjang: {typed}. Paling banyak 30 huruf."),
             FaultKind::UnitBecameDate => format!(
@@ -117,6 +120,9 @@ impl Fault {
             FaultKind::UnitMissing => "The unit is missing. Write block and number, for example C-09.".into(),
             FaultKind::UnitUnreadable => {
                 format!("The unit cannot be read: “{typed}”. Write block and number, for example C-09.")
+            }
+            FaultKind::UnitSeveral => {
+                format!("Several units in one cell: {typed}. Write one row for each unit.")
             }
             FaultKind::UnitTooLong => format!("The unit is too long: {typed}. At most 30 letters."),
             FaultKind::UnitBecameDate => format!(
@@ -214,6 +220,12 @@ impl Warning {
             }
             (WarningKind::SecondPhone { used, other }, Locale::En) => {
                 format!("Two numbers in one cell: {used} is used, {other} is kept as another number.")
+            }
+            (WarningKind::PhoneRemark { typed }, Locale::Id) => {
+                format!("Kata di samping nomor tidak disimpan: {}.", shown(typed))
+            }
+            (WarningKind::PhoneRemark { typed }, Locale::En) => {
+                format!("The words beside the number are not kept: {}.", shown(typed))
             }
             (WarningKind::PhoneOfHousehold { name }, Locale::Id) => {
                 format!("Nomor yang sama dengan {name}; dicatat pada {name} saja.")

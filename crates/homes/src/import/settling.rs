@@ -3,8 +3,9 @@
 use super::{
     columns::{ColumnMatch, Confidence, Meaning},
     phones::looks_like_phone,
+    status::HomeStatus,
     units::looks_like_unit,
-    values::{HomeStatus, area},
+    values::area,
     words::fold,
 };
 
@@ -14,6 +15,7 @@ pub fn settle(columns: &mut [ColumnMatch], values: &dyn Fn(u16) -> Vec<String>) 
     doubt_contradictions(columns, values);
     guess_untitled(columns, values);
     bare_blocks(columns, values);
+    bare_streets(columns, values);
     house_number(columns, values);
     let has = |columns: &[ColumnMatch], meaning| columns.iter().any(|column| column.meaning == meaning);
     if has(columns, Meaning::Owner) && !has(columns, Meaning::Occupant) {
@@ -104,6 +106,20 @@ fn bare_blocks(columns: &mut [ColumnMatch], values: &dyn Fn(u16) -> Vec<String>)
         .position(|column| column.meaning == Meaning::Unit && column.confidence != Confidence::Chosen);
     if let Some(at) = unit.filter(|at| numbered && bare(&columns[*at])) {
         (columns[at].meaning, columns[at].confidence) = (Meaning::Block, Confidence::Guess);
+    }
+}
+
+/// `Jalan | No`: addresses without a single digit are streets when another column has the numbers.
+fn bare_streets(columns: &mut [ColumnMatch], values: &dyn Fn(u16) -> Vec<String>) {
+    let settled = columns.iter().any(|column| matches!(column.meaning, Meaning::Unit | Meaning::Block));
+    let Some(street) = columns.iter().position(|column| column.meaning == Meaning::Address) else { return };
+    let numbered = columns.iter().any(|column| column.meaning == Meaning::Number)
+        || columns[street..].iter().any(|column| column.meaning == Meaning::RowNumber);
+    let values = values(columns[street].column);
+    let plain = values.iter().filter(|value| !value.chars().any(|letter| letter.is_ascii_digit())).count();
+    let open = columns[street].confidence != Confidence::Chosen && !settled && numbered;
+    if open && !values.is_empty() && plain * 10 >= values.len() * 8 {
+        (columns[street].meaning, columns[street].confidence) = (Meaning::Block, Confidence::Guess);
     }
 }
 

@@ -6,7 +6,7 @@ use super::{
     choices::{Rule, Suggestion},
     faults::{Fault, FaultKind},
     phones::{letters_to_digits, phones},
-    values::HomeStatus,
+    status::HomeStatus,
     words::tidy,
 };
 

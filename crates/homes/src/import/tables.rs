@@ -9,7 +9,7 @@ use super::{
     headers::{Header, headers, is_numbering},
     settling::settle,
     units::{area_name, looks_like_unit},
-    words::{fold, numbered, opens_note, opens_total, tidy},
+    words::{fold, numbered, opens_note, opens_total, tidy, whole},
 };
 
 /// Rows below the header that are looked at to understand a column.
@@ -104,18 +104,15 @@ pub fn scan(sheet: &Sheet, choices: &Choices) -> Scan {
 fn section(sheet: &Sheet, headers: &[Header], at: usize, choices: &Choices) -> Section {
     let header = &headers[at];
     let end = headers.get(at + 1).map_or(u32::MAX, |next| next.first_row);
-    let below: Vec<&Row> = sheet
-        .rows
-        .iter()
-        .filter(|row| row.number > header.last_row && row.number < end)
-        .take(SAMPLE_ROWS)
-        .collect();
+    let first = sheet.rows.partition_point(|row| row.number <= header.last_row);
+    let below: Vec<&Row> =
+        sheet.rows[first..].iter().take_while(|row| row.number < end).take(SAMPLE_ROWS).collect();
     let values = |column: u16| -> Vec<String> {
         let texts = below
             .iter()
             .filter(|row| row.cells.len() > 1)
             .filter_map(|row| row.cell(column))
-            .map(|cell| tidy(&cell.text()));
+            .map(|cell| whole(tidy(&cell.text())));
         texts.filter(|text| !text.is_empty() && !opens_total(text)).collect()
     };
     let mut used: Vec<u16> = header.titles.keys().copied().collect();
@@ -200,11 +197,8 @@ impl<'s> Walk<'s> {
 
     fn kind(&mut self, number: u32) -> RowKind {
         let Some(row) = self.sheet.row(number) else { return RowKind::Skipped(SkipReason::Blank) };
-        if let Some(at) = self
-            .sections
-            .iter()
-            .position(|section| (section.header_row..=section.last_header_row).contains(&number))
-        {
+        let at = self.sections.partition_point(|section| section.last_header_row < number);
+        if self.sections.get(at).is_some_and(|section| section.header_row <= number) {
             self.current = Some(at);
             self.in_notes = false;
             return RowKind::Skipped(SkipReason::Header);
@@ -261,6 +255,7 @@ impl<'s> Walk<'s> {
             return false;
         }
         let text = joined(row);
+        let Some(heading) = heading(&text) else { return false };
         let spread = self.sheet.merged.iter().any(|span| {
             (span.first_row..=span.last_row).contains(&row.number)
                 && span.last_column > span.first_column
@@ -269,25 +264,29 @@ impl<'s> Walk<'s> {
         let in_place = row.cells.iter().any(|(column, _)| section.meaning(*column).is_place());
         // `BLOK B (2 unit)` is a heading, `Blok B 2` in the unit column is a home.
         let home = in_place && looks_like_unit(text.split('(').next().unwrap_or_default());
-        match heading(&text) {
-            Some(Heading::Block(_)) => spread || !in_place || row.cells.len() == 1 && !home,
-            Some(Heading::Rt(_) | Heading::Rw(_)) => spread || row.cells.len() == 1,
-            None => false,
+        match heading {
+            Heading::Block(_) => spread || !in_place || row.cells.len() == 1 && !home,
+            Heading::Rt(_) | Heading::Rw(_) => spread || row.cells.len() == 1,
         }
     }
 
     fn is_total(&self, row: &Row, section: &Section) -> bool {
-        let label =
-            row.cells.iter().find(|(_, cell)| matches!(&cell.value, Value::Text(text) if opens_total(text)));
-        let place = row
+        let words = |text: &str| text.chars().any(char::is_alphabetic) && !opens_total(text);
+        let label = row
             .cells
             .iter()
-            .any(|(column, cell)| section.meaning(*column).is_place() && !opens_total(&cell.text()));
+            .position(|(_, cell)| matches!(&cell.value, Value::Text(text) if opens_total(text)));
+        // Below `Jumlah` a number counts: the homes under the unit, the people under the name.
+        let place = row.cells.iter().any(|(column, cell)| {
+            section.meaning(*column).is_place()
+                && !opens_total(&cell.text())
+                && (label != Some(0) || words(&cell.text()))
+        });
         let only_formulas = row.cells.iter().all(|(_, cell)| cell.formula);
         let people = row
             .cells
             .iter()
-            .filter(|(column, cell)| section.meaning(*column).is_person() && !opens_total(&cell.text()))
+            .filter(|(column, cell)| section.meaning(*column).is_person() && words(&cell.text()))
             .count();
         only_formulas || (label.is_some() && !place && people == 0)
     }

@@ -21,6 +21,8 @@ pub enum UnitFault {
     Missing,
     Unreadable,
     TooLong,
+    /// `A-01 & A-02`
+    Several,
 }
 
 /// What identifies a unit however it is spelled: words and numbers without padding, fillers left out.
@@ -30,12 +32,15 @@ pub fn unit_key(code: &str) -> String {
 
 /// Reads a code; `block` completes a bare number (from a column or from the heading above).
 pub fn unit_code(text: &str, block: Option<&str>) -> Result<UnitCode, UnitFault> {
-    let text = tidy(text);
+    let text = without_remark(&tidy(text));
     if fold(&text).is_empty() {
         return Err(UnitFault::Missing);
     }
     let pieces = pieces(&text);
     let block = block.map(tidy).filter(|block| !fold(block).is_empty());
+    if is_several(&text, block.is_some()) {
+        return Err(UnitFault::Several);
+    }
     let unit = match (pieces.as_slice(), block) {
         ([], _) => Err(UnitFault::Unreadable),
         ([Piece::Number(_), ..], Some(block)) => Ok(in_block(&block, &text, &pieces)),
@@ -48,6 +53,42 @@ pub fn unit_code(text: &str, block: Option<&str>) -> Result<UnitCode, UnitFault>
         _ => Ok(short(&pieces).unwrap_or(UnitCode { code: text, block: None })),
     }?;
     if unit.code.chars().count() > LONGEST { Err(UnitFault::TooLong) } else { Ok(unit) }
+}
+
+/// `H-2 (kontrakan)` is `H-2`.
+fn without_remark(text: &str) -> String {
+    let words = |remark: &str| {
+        !remark.chars().any(|letter| letter.is_ascii_digit())
+            && remark.chars().filter(|letter| letter.is_alphabetic()).count() > 2
+    };
+    match text.strip_suffix(')').and_then(|text| text.split_once('(')) {
+        Some((home, remark)) if words(remark) && home.chars().any(|letter| letter.is_ascii_digit()) => {
+            home.trim_end().to_owned()
+        }
+        _ => text.to_owned(),
+    }
+}
+
+/// Whether every part between `&`, `,` or `dan` is a home of its own. After a comma a number alone belongs to what
+/// stands before it (`A3, 07`), unless the block stands elsewhere.
+fn is_several(text: &str, has_block: bool) -> bool {
+    let mut marked = text.replace([',', ';'], "\u{1}\u{2}").replace(['&', '+'], "\u{1}");
+    for word in [" dan ", " and "] {
+        marked = marked.replace(word, "\u{1}");
+    }
+    let parts: Vec<&str> = marked.split('\u{1}').collect();
+    let home = |part: &str| {
+        let found = pieces(part);
+        let aside =
+            matches!(found.first(), Some(Piece::Word(word)) if matches!(word.as_str(), "rt" | "rw" | "lt"));
+        short(&found).is_some() && !aside
+    };
+    let number = |part: &str| {
+        matches!(pieces(part).as_slice(), [Piece::Number(_)] | [Piece::Number(_), Piece::Word(_)])
+    };
+    let (Some((first, others)), true) = (parts.split_first(), parts.len() > 1) else { return false };
+    (home(first) || has_block && number(first))
+        && others.iter().all(|part| home(part) || number(part) && (has_block || !part.starts_with('\u{2}')))
 }
 
 /// The area that a block names: `A` and `BLOK A (42 unit)` are `Blok A`; a cluster keeps its own name.
@@ -188,6 +229,18 @@ mod tests {
         assert_ne!(unit_key("A1/5"), unit_key("A-15"));
         assert_eq!(code("-", None), "Missing");
         assert_eq!(code("Blok", None), "Unreadable");
+        assert_eq!(code("H 2 (kontrakan)", None), "H-02");
+    }
+
+    #[test]
+    fn two_homes_in_one_cell_are_not_one_home() {
+        for text in ["A-01 & A-02", "A-03, A-04", "A1 dan A2", "A-12 & 14"] {
+            assert_eq!(code(text, None), "Several", "{text}");
+        }
+        assert_eq!(code("12, 14", Some("A")), "Several");
+        assert_eq!(code("A3, 07", None), "A3-07");
+        assert_eq!(code("12/14", Some("A")), "A-12/14");
+        assert_eq!(code("Blok A No. 3, RT 02", None), "Blok A No. 3, RT 02");
     }
 
     #[test]

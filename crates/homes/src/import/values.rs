@@ -1,9 +1,8 @@
-//! Cells as values: status, areas, dates and names, each with what can be wrong about it.
+//! Cells as values: areas, dates and names, each with what can be wrong about it.
 
 use chrono::{Datelike, NaiveDate};
 use kernel::Date;
 use rust_decimal::Decimal;
-use serde::{Deserialize, Serialize};
 use spreadsheet::Value;
 
 use super::{
@@ -13,128 +12,12 @@ use super::{
 
 const LONGEST_NAME: usize = 120;
 
-/// What a home is used as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum HomeStatus {
-    LivedIn,
-    Rented,
-    Empty,
-    Plot,
-}
-
-impl HomeStatus {
-    pub const ALL: [Self; 4] = [Self::LivedIn, Self::Rented, Self::Empty, Self::Plot];
-
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::LivedIn => "lived_in",
-            Self::Rented => "rented",
-            Self::Empty => "empty",
-            Self::Plot => "plot",
-        }
-    }
-
-    const fn words(self) -> &'static [&'static str] {
-        match self {
-            Self::LivedIn => &[
-                "dihuni",
-                "dihuni sendiri",
-                "dihuni pemilik",
-                "huni",
-                "milik",
-                "milik sendiri",
-                "hak milik",
-                "pemilik",
-                "pribadi",
-                "ditempati",
-                "ditempati sendiri",
-                "tinggal",
-                "tetap",
-                "isi",
-                "terisi",
-                "berpenghuni",
-                "ada",
-                "aktif",
-                "lived in",
-                "occupied",
-                "owner",
-                "owner occupied",
-                "own",
-                "owned",
-            ],
-            Self::Rented => &[
-                "kontrak",
-                "kontrakan",
-                "dikontrak",
-                "dikontrakkan",
-                "dikontrakan",
-                "sewa",
-                "disewa",
-                "disewakan",
-                "penyewa",
-                "ngontrak",
-                "kos",
-                "kost",
-                "rent",
-                "rented",
-                "tenant",
-                "leased",
-            ],
-            Self::Empty => &[
-                "kosong",
-                "kosongan",
-                "tidak dihuni",
-                "tdk dihuni",
-                "belum dihuni",
-                "blm dihuni",
-                "belum huni",
-                "blm huni",
-                "tidak berpenghuni",
-                "belum ditempati",
-                "tidak ditempati",
-                "vacant",
-                "empty",
-                "unoccupied",
-            ],
-            Self::Plot => &[
-                "kavling",
-                "kapling",
-                "kaveling",
-                "kav",
-                "tanah",
-                "tanah kosong",
-                "lahan",
-                "lahan kosong",
-                "belum dibangun",
-                "blm dibangun",
-                "plot",
-                "land",
-                "lot",
-            ],
-        }
-    }
-
-    /// The status that a word means.
-    pub fn parse(text: &str) -> Result<Self, FaultKind> {
-        let folded = fold(text);
-        let bare = folded.strip_prefix("rumah ").unwrap_or(&folded);
-        if let Some(status) = Self::ALL.into_iter().find(|status| status.words().contains(&bare)) {
-            return Ok(status);
-        }
-        let close = |status: &Self| {
-            bare.chars().count() >= 4
-                && status.words().iter().any(|word| word.len() >= 4 && near(word, bare, 2))
-        };
-        Err(FaultKind::StatusUnknown { suggestion: Self::ALL.into_iter().find(close) })
-    }
-}
-
 /// Square metres: `90,5`, `90.5`, `120 m2`, `1.200`. Nothing and zero are no area.
 pub fn area(text: &str) -> Result<Option<Decimal>, FaultKind> {
     let lower = text.to_lowercase();
-    let bare = lower.trim();
-    let bare = ["m2", "m²", "mtr2", "meter persegi", "meter", "sqm", "m"]
+    // `90 m2 (hook)`
+    let bare = lower.split('(').next().unwrap_or_default().trim();
+    let bare = ["m2", "m²", "mtr2", "mtr", "meter persegi", "meter", "sqm", "m"]
         .iter()
         .find_map(|unit| bare.strip_suffix(unit))
         .unwrap_or(bare);
@@ -202,8 +85,12 @@ fn epoch() -> NaiveDate {
 }
 
 fn typed_day(text: &str) -> Result<Option<Date>, FaultKind> {
-    let folded = fold(text.split_once(" 00:00").map_or(text, |(day, _)| day));
-    let words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
+    const WEEKDAYS: [&str; 9] = ["senin", "selasa", "rabu", "kamis", "jumat", "jum", "at", "sabtu", "minggu"];
+    // `Senin, 12/01/2024 10:30`
+    let timeless: Vec<&str> = text.split_whitespace().filter(|word| !word.contains(':')).collect();
+    let folded = fold(&timeless.join(" "));
+    let words: Vec<&str> =
+        folded.split(' ').filter(|word| !word.is_empty() && !WEEKDAYS.contains(word)).collect();
     let number = |word: &str| word.parse::<u32>().ok();
     let (day, month, year) = match words.as_slice() {
         [] => return Ok(None),
@@ -231,6 +118,9 @@ pub fn name(text: &str) -> Result<String, FaultKind> {
         || name.contains(char::REPLACEMENT_CHARACTER)
         || name.contains('@')
     {
+        return Err(FaultKind::NameUnreadable);
+    }
+    if matches!(fold(&name).as_str(), "sda" | "s d a" | "idem" | "ditto") {
         return Err(FaultKind::NameUnreadable);
     }
     let letters = name_key(&name).chars().filter(|letter| letter.is_alphabetic()).count();
@@ -295,8 +185,16 @@ mod tests {
     fn days_are_read_as_people_here_write_them_and_impossible_ones_are_faults() {
         let today = date(2026, 11, 22);
         let read = |text: &str| day(&Value::Text(text.into()), today);
-        for typed in ["25/02/2021", "25-2-21", "2021-02-25", "25 Feb 2021", "25 Pebruari 2021", "25.02.2021"]
-        {
+        for typed in [
+            "25/02/2021",
+            "25-2-21",
+            "2021-02-25",
+            "25 Feb 2021",
+            "25 Pebruari 2021",
+            "25.02.2021",
+            "Kamis, 25 Februari 2021",
+            "25/2/21 10:30",
+        ] {
             assert_eq!(read(typed), Ok(Some(date(2021, 2, 25))), "{typed}");
         }
         assert_eq!(day(&Value::Number("44252".into()), today), Ok(Some(date(2021, 2, 25))));
@@ -315,16 +213,5 @@ mod tests {
         assert!(same_person("Hj. Vera Lestari, M.Pd", "vera lestari"));
         assert!(same_person("Salsabila", "Salsabila Susanti"));
         assert!(!same_person("Vera Lestari", "Budi Santoso"));
-    }
-
-    #[test]
-    fn an_unknown_status_word_is_a_fault_with_a_suggestion() {
-        assert_eq!(HomeStatus::parse("Dihuni sendiri"), Ok(HomeStatus::LivedIn));
-        assert_eq!(HomeStatus::parse("TANAH KOSONG"), Ok(HomeStatus::Plot));
-        assert_eq!(
-            HomeStatus::parse("kontrk"),
-            Err(FaultKind::StatusUnknown { suggestion: Some(HomeStatus::Rented) })
-        );
-        assert_eq!(HomeStatus::parse("entah"), Err(FaultKind::StatusUnknown { suggestion: None }));
     }
 }

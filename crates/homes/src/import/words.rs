@@ -28,9 +28,19 @@ pub fn tidy(text: &str) -> String {
         .join(" ")
 }
 
+/// `81234567890.0` is `81234567890`: programs write whole numbers like this where a column has gaps.
+pub fn whole(text: String) -> String {
+    match text.strip_suffix(".0") {
+        Some(digits) if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) => {
+            digits.into()
+        }
+        _ => text,
+    }
+}
+
 /// What people type where they have nothing to say.
 pub fn says_nothing(text: &str) -> bool {
-    const NOTHING: [&str; 16] = [
+    const NOTHING: [&str; 29] = [
         "",
         "0",
         "na",
@@ -47,8 +57,40 @@ pub fn says_nothing(text: &str) -> bool {
         "belum",
         "x",
         "xxx",
+        "t a",
+        "ga ada",
+        "gak ada",
+        "nggak ada",
+        "tidak punya",
+        "tdk punya",
+        "belum punya",
+        "blm punya",
+        "tidak tahu",
+        "tdk tahu",
+        "tidak diketahui",
+        "tdk diketahui",
+        "unknown",
     ];
     NOTHING.contains(&fold(text).as_str())
+}
+
+/// What people type where a name would repeat the one beside it: the owner lives there.
+pub fn says_the_owner(text: &str) -> bool {
+    const OWNER: [&str; 12] = [
+        "sda",
+        "s d a",
+        "idem",
+        "sama",
+        "sendiri",
+        "pemilik",
+        "pemilik sendiri",
+        "dihuni sendiri",
+        "dihuni pemilik",
+        "sama dengan pemilik",
+        "owner",
+        "same",
+    ];
+    OWNER.contains(&fold(text).as_str())
 }
 
 /// Whether two words differ by at most this many letters added, dropped or changed.

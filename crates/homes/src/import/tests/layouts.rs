@@ -176,3 +176,55 @@ fn the_column_with_whatsapp_is_the_first_phone() {
         .collect();
     assert_eq!(phones, [(Some("+6281200000002"), Some("+6281200000001")), (Some("+6281200000003"), None)]);
 }
+
+#[test]
+fn a_number_under_the_names_of_a_total_is_a_count() {
+    let found = first_look(&grid(
+        "No|No Rumah|Nama Penghuni|Telepon\nBLOK A\n1|1|Andi|081234560001\nJumlah|1|1|1\nBLOK B\n1|1|Citra|081234560003\nSub Total||1\nGrand Total||2|2",
+    ));
+    assert_eq!(classes(&found), ["Header", "Heading", "New", "Total", "Heading", "New", "Total", "Total"]);
+    let people = first_look(&grid("Unit|Nama|HP\nA-01|Total Abadi PT|081234560001\nA-02|Jumlah bin Amat|"));
+    assert_eq!(people.counts.new, 2);
+}
+
+#[test]
+fn a_sheet_of_nothing_but_units_is_a_list_of_homes() {
+    let found = first_look(&grid("DAFTAR RUMAH\nUnit\nA-01\nA-02\nB-01"));
+    assert_eq!(classes(&found), ["Title", "Header", "New", "New", "New"]);
+    let names = first_look(&grid("Nama\nAndi\nBudi"));
+    assert_eq!(classes(&names), ["NoTable", "NoTable", "NoTable"]);
+}
+
+#[test]
+fn a_street_without_numbers_is_the_block_of_the_number_beside_it() {
+    let found = first_look(&grid("Nama Jalan|No|Nama\nKenanga|1|Andi\nKenanga|2|Budi\nMelati|1|Cici"));
+    assert_eq!(codes(&found), ["Kenanga 1", "Kenanga 2", "Melati 1"]);
+}
+
+#[test]
+fn whole_numbers_that_a_program_wrote_with_a_fraction_stay_what_they_are() {
+    let found = first_look(&grid(
+        "No|Blok|No Rumah|Nama|HP|RT\n1.0|A|1.0|Andi|81234567890.0|2.0\n2.0|A|2.0|Budi|81234567891.0|2.0",
+    ));
+    assert_eq!(codes(&found), ["A-01", "A-02"]);
+    let plan = found.to_write().next().unwrap().1;
+    let phone = plan.people[0].phone.as_ref().unwrap();
+    assert_eq!((phone.e164(), plan.rt.as_deref()), ("+6281234567890", Some("02")));
+}
+
+#[test]
+fn an_occupant_who_is_the_owner_is_nobody_else() {
+    let found = first_look(&grid(
+        "Unit|Pemilik|Penghuni|HP\nA-01|Andi|sda|081234567890\nA-02|Budi|Pemilik sendiri|\nA-03|Cici|Dewi|\nA-04|Eko|KOSONG|",
+    ));
+    let people: Vec<usize> = found.to_write().map(|(_, plan)| plan.people.len()).collect();
+    assert_eq!(people, [1, 1, 2, 1]);
+    assert!(found.to_write().next().unwrap().1.people[0].phone.is_some());
+}
+
+#[test]
+fn a_header_on_every_other_row_costs_no_more_than_the_rows() {
+    let text: String = (1..=4_000).map(|unit| format!("Unit|Nama|HP\nA-{unit}|Orang||\n")).collect();
+    let found = first_look(&grid(&text));
+    assert_eq!((found.counts.new, found.counts.skipped), (4_000, 4_000));
+}
