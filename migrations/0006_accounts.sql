@@ -89,10 +89,17 @@ create table sign_in_event (
 );
 create index on sign_in_event (account_id, event_id desc);
 
+-- Whoever was told to wait and goes on is written down once in a quarter of an hour, and not at all where there is no
+-- account: otherwise a stranger fills the disk with refusals.
 create function note_sign_in(who uuid, what text, from_address text, agent text) returns void
 language sql security definer set search_path = public, pg_temp as $$
     insert into sign_in_event (account_id, outcome, address, user_agent, request_id)
-    values (who, what, from_address, agent, nullif(current_setting('app.request_id', true), '')::uuid);
+    select who, what, from_address, agent, nullif(current_setting('app.request_id', true), '')::uuid
+     where what <> 'throttled'
+        or who is not null and not exists (
+           select from sign_in_event e
+            where e.account_id = who and e.outcome = 'throttled' and e.address = from_address
+              and e.at > scope_now() - interval '15 minutes');
 $$;
 
 -- The secret is sealed with a key that the database does not know, bound to the account. `last_step` is the newest

@@ -96,6 +96,13 @@ async fn a_stranger_who_never_stops_locks_nobody_else_out() {
     for _ in 0..40 {
         stranger.post("/masuk", &[("login", budi.phone.e164()), ("password", "salah sekali")]).await;
     }
+    // Thirty-five refusals are one line of the trail.
+    let lines: i64 = sqlx::query_scalar("select count(*) from sign_in_event where account_id = $1")
+        .bind(budi.account)
+        .fetch_one(&kit.owner)
+        .await
+        .unwrap();
+    assert_eq!(lines, 6);
     // The stranger has to wait; at home, behind another address, Budi has not.
     let home = SocketAddr::from(([10, 255, 255, 7], 40_000));
     let elsewhere = web::site(accounts::routes(), kit.store.clone()).layer(Extension(ConnectInfo(home)));
