@@ -7,7 +7,7 @@ POSTGRES_OLDEST=15
 # Prints the folder with initdb and postgres of the newest usable version, or nothing.
 postgres_bin() {
   local dir version best='' best_version=0
-  for dir in "${KLUSTERA_POSTGRES_BIN:-}" /usr/lib/postgresql/*/bin /usr/pgsql-*/bin \
+  for dir in "${POSTGRES_BIN:-}" /usr/lib/postgresql/*/bin /usr/pgsql-*/bin \
     /opt/homebrew/opt/postgresql@*/bin /usr/local/opt/postgresql@*/bin \
     /opt/homebrew/opt/postgresql/bin /usr/local/pgsql/bin "$(dirname "$(command -v initdb || echo /nowhere/x)")"; do
     if [ ! -x "$dir/initdb" ] || [ ! -x "$dir/postgres" ]; then continue; fi
