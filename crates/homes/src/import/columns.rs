@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::words::{fold, month};
+use super::words::{fold, month, without_hint};
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -113,7 +113,7 @@ impl Meaning {
 
 /// What a title means, and whether that is certain.
 pub fn recognise(title: &str) -> Option<(Meaning, Confidence)> {
-    let folded = fold(title);
+    let folded = fold(&without_hint(title));
     let tokens: Vec<&str> = folded
         .split(' ')
         .filter(|token| !matches!(*token, "" | "m2" | "yg" | "yang" | "dan" | "and"))
@@ -385,6 +385,8 @@ mod tests {
             ("HP Istri", Meaning::SecondPhone),
             ("Nama Pasangan", Meaning::Ignored),
             ("Kav", Meaning::Number),
+            ("Nama Pemilik (sesuai KTP)", Meaning::Owner),
+            ("Nama (Penyewa)", Meaning::Tenant),
         ];
         for (title, meaning) in meanings {
             assert_eq!(recognise(title).map(|(meaning, _)| meaning), Some(meaning), "{title}");

@@ -84,7 +84,8 @@ fn is_list_of_units(sheet: &Sheet, title: &Row) -> bool {
     let (mut rows, mut units) = (0, 0);
     for row in below {
         rows += 1;
-        units += usize::from(row.cell(*column).is_some_and(|cell| looks_like_unit(&cell.text())));
+        let alone = row.cells.len() == 1;
+        units += usize::from(alone && row.cell(*column).is_some_and(|cell| looks_like_unit(&cell.text())));
     }
     units >= 2 && units * 10 >= rows * 8
 }

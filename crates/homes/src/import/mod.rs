@@ -18,6 +18,7 @@ mod examine;
 mod existing;
 mod faults;
 mod headers;
+mod headings;
 mod households;
 mod jobs;
 mod look;

@@ -54,12 +54,20 @@ impl Neighbours {
     fn same_unit(&self, draft: &Draft, place: &Place) -> Option<Fault> {
         let met = self.units.get(&draft.key)?;
         let roles = |draft: &Draft| draft.people.iter().map(|person| person.role).collect::<Vec<Role>>();
+        let family_again = |met: &Draft| {
+            let family = |draft: &'_ Draft| -> Vec<String> {
+                let family = draft.people.iter().filter(|person| person.role == Role::Family);
+                family.map(|person| person.name.clone()).collect()
+            };
+            family(draft).iter().any(|mine| family(met).iter().any(|theirs| same_person(mine, theirs)))
+        };
         let same = met.iter().find(|met| says_the_same(&met.draft, draft));
         let clash = met.iter().find(|met| {
             let (mine, theirs) = (roles(draft), roles(&met.draft));
             mine.is_empty()
                 || theirs.is_empty()
                 || mine.iter().any(|role| *role != Role::Family && theirs.contains(role))
+                || family_again(&met.draft)
         });
         let (unit, found) = (draft.code.clone(), same.or(clash)?);
         let (sheet, row) = found.place.clone();

@@ -7,6 +7,7 @@ use super::{
     choices::Choices,
     columns::{ColumnMatch, Confidence, Meaning, recognise},
     headers::{Header, headers, is_numbering},
+    headings::{Heading, block_named, heading},
     settling::settle,
     units::{area_name, looks_like_unit},
     words::{fold, numbered, opens_note, opens_total, tidy, whole},
@@ -190,9 +191,11 @@ struct Walk<'s> {
 
 impl<'s> Walk<'s> {
     fn new(sheet: &'s Sheet, sections: &'s [Section]) -> Self {
-        let current = (sections.first().is_some_and(|first| first.header_row == 0)).then_some(0);
         let (rt, rw) = (numbered(&sheet.name, "rt"), numbered(&sheet.name, "rw"));
-        Self { sheet, sections, current, block: None, rt, rw, in_notes: false }
+        let letter = |name: &&str| name.len() == 1 && name.chars().all(|letter| letter.is_ascii_alphabetic());
+        let block =
+            block_named(&sheet.name).or_else(|| Some(sheet.name.trim()).filter(letter).map(area_name));
+        Self { sheet, sections, current: None, block, rt, rw, in_notes: false }
     }
 
     fn kind(&mut self, number: u32) -> RowKind {
@@ -202,6 +205,9 @@ impl<'s> Walk<'s> {
             self.current = Some(at);
             self.in_notes = false;
             return RowKind::Skipped(SkipReason::Header);
+        }
+        if self.current.is_none() && self.opens_untitled(row) {
+            self.current = Some(0);
         }
         let Some(section) = self.current else {
             self.read_title(row);
@@ -225,6 +231,13 @@ impl<'s> Walk<'s> {
                 })
             }
         }
+    }
+
+    /// Without titles the table opens with its first row of several cells; a line alone above it is a title.
+    fn opens_untitled(&self, row: &Row) -> bool {
+        let untitled = self.sections.first().is_some_and(|first| first.header_row == 0);
+        let text = joined(row);
+        untitled && (row.cells.len() > 1 || heading(&text).is_some() || looks_like_unit(&text))
     }
 
     fn skip(&self, row: &Row, section: &Section) -> Option<SkipReason> {
@@ -301,6 +314,14 @@ impl<'s> Walk<'s> {
             section.meaning(*column) == Meaning::RowNumber && cell.text().trim().parse::<u32>().is_ok()
         });
         let numbers = row.cells.iter().any(|(_, cell)| cell.is_number());
+        let named = row.cells.iter().any(|(column, cell)| {
+            let meaning = section.meaning(*column);
+            meaning.is_place() || meaning.is_person() && cell.text().chars().any(char::is_alphabetic)
+        });
+        // `Rekap`, and below it `Kosong: 12`.
+        if self.in_notes && !named && !counted && row.cells.len() <= 3 {
+            return true;
+        }
         if unit || counted || numbers {
             return false;
         }
@@ -331,6 +352,7 @@ impl<'s> Walk<'s> {
         let text = joined(row);
         self.rt = numbered(&text, "rt").or(self.rt.take());
         self.rw = numbered(&text, "rw").or(self.rw.take());
+        self.block = block_named(&text).or(self.block.take());
     }
 
     fn read_heading(&mut self, row: &Row) {
@@ -340,32 +362,6 @@ impl<'s> Walk<'s> {
             Some(Heading::Block(block)) => self.block = Some(block),
             None => {}
         }
-    }
-}
-
-enum Heading {
-    Block(String),
-    Rt(String),
-    Rw(String),
-}
-
-/// What a line alone in its row says about the rows below.
-fn heading(text: &str) -> Option<Heading> {
-    let folded = fold(text);
-    let words: Vec<&str> = folded.split(' ').collect();
-    if words.len() > 8 || text.len() > 80 {
-        return None;
-    }
-    match words.first().copied()? {
-        "blok" | "block" | "blk" | "cluster" | "klaster" | "kluster" | "tower" | "gang" | "gg" | "sektor"
-        | "jl" | "jln" | "jalan"
-            if words.len() > 1 =>
-        {
-            Some(Heading::Block(area_name(text)))
-        }
-        first if first.starts_with("rt") => numbered(text, "rt").map(Heading::Rt),
-        first if first.starts_with("rw") => numbered(text, "rw").map(Heading::Rw),
-        _ => None,
     }
 }
 

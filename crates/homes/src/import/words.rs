@@ -20,12 +20,26 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
-/// Trimmed, with single blanks; no-break blanks are blanks.
+/// Trimmed, with single blanks; no-break blanks are blanks, and marks of writing direction are nothing.
 pub fn tidy(text: &str) -> String {
-    text.split(|letter: char| letter.is_whitespace() || letter == '\u{A0}' || letter == '\u{200B}')
+    let unseen = |letter: char| matches!(letter, '\u{200C}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}' | '\u{FEFF}');
+    text.replace(unseen, "")
+        .split(|letter: char| letter.is_whitespace() || letter == '\u{A0}' || letter == '\u{200B}')
         .filter(|word| !word.is_empty())
         .collect::<Vec<_>>()
         .join(" ")
+}
+
+/// `Nama Pemilik (sesuai KTP)` asks for the owner: a bracket that helps to fill in is not part of the title.
+pub fn without_hint(title: &str) -> String {
+    const HINTS: [&str; 12] = [
+        "sesuai", "contoh", "cth", "misal", "misalnya", "isi", "diisi", "wajib", "opsional", "jika", "bila",
+        "dd",
+    ];
+    match title.split_once('(') {
+        Some((bare, hint)) if fold(hint).split(' ').any(|word| HINTS.contains(&word)) => bare.to_owned(),
+        _ => title.to_owned(),
+    }
 }
 
 /// `81234567890.0` is `81234567890`: programs write whole numbers like this where a column has gaps.

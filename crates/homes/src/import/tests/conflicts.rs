@@ -201,3 +201,11 @@ fn an_address_known_without_its_rt_is_the_same_unit() {
     assert_eq!((plan.code.as_str(), plan.unit), ("Jl. Kenanga I No. 1", Some(world.units[0].id)));
     assert_eq!(plan.changes.iter().map(|change| change.what).collect::<Vec<_>>(), [Changed::Rt]);
 }
+
+#[test]
+fn one_child_on_two_rows_of_a_home_is_not_two_children() {
+    let found = first_look(&grid(
+        "Unit|Pemilik|Penghuni|HP|Email\nA-01||Joko|081234567890|\nA-01|Budi Santoso|Joko||budi@contoh.id\nA-01||Rina||",
+    ));
+    assert_eq!(classes(&found), ["Header", "New", "Faulty", "New"]);
+}

@@ -228,3 +228,32 @@ fn a_header_on_every_other_row_costs_no_more_than_the_rows() {
     let found = first_look(&grid(&text));
     assert_eq!((found.counts.new, found.counts.skipped), (4_000, 4_000));
 }
+
+#[test]
+fn a_sheet_or_a_title_names_the_block_of_its_bare_numbers() {
+    let mut workbook = grid("No Rumah|Nama\n1|Andi\n2|Budi");
+    workbook.sheets[0].name = "Blok A".into();
+    assert_eq!(codes(&first_look(&workbook)), ["A-01", "A-02"]);
+    let titled = grid("DATA PENGHUNI BLOK D\nNo Rumah|Nama\n1|Andi\nE-02|Budi");
+    assert_eq!(codes(&first_look(&titled)), ["D-01", "E-02"]);
+    for several in ["DATA WARGA BLOK A - F", "BLOK A DAN B", "RUMAH BLOK"] {
+        let found = first_look(&grid(&format!("{several}\nNo Rumah|Nama\n1|Andi\n2|Budi")));
+        assert_eq!(codes(&found), ["1", "2"], "{several}");
+    }
+}
+
+#[test]
+fn a_summary_below_the_table_is_no_row_of_it() {
+    let found = first_look(&grid(
+        "No|Unit|Nama|Status\n1|A-01|Andi|Dihuni\n2|A-02|Beni|Kosong\n\nRekap\nDihuni||1\nKosong||1\nJumlah||2",
+    ));
+    assert_eq!(classes(&found), ["Header", "New", "New", "Blank", "Note", "Note", "Note", "Total"]);
+}
+
+#[test]
+fn a_title_above_a_table_without_titles_is_no_header() {
+    let found = first_look(&grid(
+        "DATA WARGA BLOK A\n\nA-01|Andi|081234571901|Dihuni\nA-02|Beni|081234571902|Kosong\nA-03|Cici|081234571903|Dihuni",
+    ));
+    assert_eq!((found.counts.new, found.counts.faulty), (3, 0));
+}
