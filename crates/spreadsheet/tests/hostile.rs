@@ -211,3 +211,12 @@ fn a_file_that_is_too_large_is_not_even_looked_at() {
         Refusal::FileTooLarge { bytes: 13, limit: 10 }
     );
 }
+
+#[test]
+fn a_workbook_that_names_no_sheet_or_fills_no_cell_is_said_to_be_so() {
+    let whole = workbook(&sheet(r#"<row r="1"><c r="A1"/></row>"#), &[]);
+    assert_eq!(refused(&whole), Refusal::Empty);
+    let types: &[u8] = br#"<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>"#;
+    let bare = zipped(&[("[Content_Types].xml", types), ("xl/styles.xml", b"<styleSheet/>")]);
+    assert!(matches!(refused(&bare), Refusal::Damaged { .. }), "{:?}", refused(&bare));
+}

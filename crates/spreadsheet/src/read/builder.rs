@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::{Cell, Limits, Refusal, Row, Sheet, Span, Value, Workbook};
 
 /// Merged ranges beyond this are dropped: they only help to read headers.
-const MERGED: usize = 20_000;
+const MERGED: usize = 5_000;
 
 pub struct Budget<'a> {
     limits: &'a Limits,

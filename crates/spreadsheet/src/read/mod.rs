@@ -28,8 +28,13 @@ pub fn read(bytes: &[u8], name: Option<&str>, limits: &Limits) -> Result<Workboo
         return Err(Refusal::FileTooLarge { bytes: bytes.len() as u64, limit: limits.file_bytes });
     }
     // Parsers of foreign formats may panic on hostile bytes. That is a damaged file, not a broken server.
-    catch_unwind(AssertUnwindSafe(|| by_content(bytes, &stem(name), limits)))
-        .unwrap_or_else(|_| Err(Refusal::damaged("the parser gave up")))
+    let workbook = catch_unwind(AssertUnwindSafe(|| by_content(bytes, &stem(name), limits)))
+        .unwrap_or_else(|_| Err(Refusal::damaged("the parser gave up")))?;
+    match workbook.sheets.as_slice() {
+        [] => Err(Refusal::damaged("no sheet in it")),
+        sheets if sheets.iter().all(|sheet| sheet.rows.is_empty()) => Err(Refusal::Empty),
+        _ => Ok(workbook),
+    }
 }
 
 /// Reads pasted text: tabs as a sheet copies them, or any separator that [`read`] knows.
