@@ -11,7 +11,8 @@ pub fn seconds_of(pid: u32) -> f64 {
     let Some(fields) = stat(pid) else { return 0.0 };
     let ticks = |index: usize| fields.get(index).and_then(|f| f.parse::<f64>().ok()).unwrap_or(0.0);
     // Fields 14 and 15 of proc(5), counted behind the name in brackets; and what reaped children left (16, 17).
-    (ticks(11) + ticks(12) + ticks(13) + ticks(14)) / f64::from(rustix::param::clock_ticks_per_second() as u32)
+    (ticks(11) + ticks(12) + ticks(13) + ticks(14))
+        / f64::from(rustix::param::clock_ticks_per_second() as u32)
 }
 
 /// Resident memory in MiB.

@@ -4,7 +4,10 @@
 use std::{fmt::Write as _, net::SocketAddr, str::FromStr as _};
 
 use axum::{Router, extract::State, http::StatusCode, response::Html, routing::get};
-use sqlx::{PgPool, postgres::{PgConnectOptions, PgPoolOptions}};
+use sqlx::{
+    PgPool,
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
 
 #[derive(Clone)]
 struct Bare {
@@ -30,7 +33,8 @@ const ROWS: &str = "
      order by u.sort_key";
 const COUNTS: &str = "select status, count(*) from unit
     where complex_id = current_complex() and retired_at is null group by status";
-const AREAS: &str = "select area_id, kind, name, code from area where complex_id = current_complex() order by kind, code";
+const AREAS: &str =
+    "select area_id, kind, name, code from area where complex_id = current_complex() order by kind, code";
 
 type Row = (String, String, String, Vec<String>, Option<String>);
 
@@ -64,9 +68,22 @@ async fn render(bare: &Bare) -> sqlx::Result<String> {
     }
     let _ = write!(html, "<p>{}</p>", areas.len());
     for row in rows.iter().take(50) {
-        let row: Row =
-            (row.try_get("code")?, row.try_get("status")?, row.try_get("unit_type")?, row.try_get("names")?, row.try_get("phone")?);
-        let _ = write!(html, "<tr><td>{}<td>{}<td>{}<td>{}<td>{}", row.0, row.1, row.2, row.3.join(", "), row.4.unwrap_or_default());
+        let row: Row = (
+            row.try_get("code")?,
+            row.try_get("status")?,
+            row.try_get("unit_type")?,
+            row.try_get("names")?,
+            row.try_get("phone")?,
+        );
+        let _ = write!(
+            html,
+            "<tr><td>{}<td>{}<td>{}<td>{}<td>{}",
+            row.0,
+            row.1,
+            row.2,
+            row.3.join(", "),
+            row.4.unwrap_or_default()
+        );
         html.push_str(&bare.filling);
     }
     html.push_str(&bare.around);

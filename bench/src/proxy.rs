@@ -10,7 +10,10 @@ use std::{
 
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
-    net::{UnixListener, UnixStream, unix::{OwnedReadHalf, OwnedWriteHalf}},
+    net::{
+        UnixListener, UnixStream,
+        unix::{OwnedReadHalf, OwnedWriteHalf},
+    },
 };
 
 /// What passed so far, over all connections.
@@ -36,7 +39,8 @@ pub fn start(folder: &Path, to: PathBuf) -> anyhow::Result<Arc<Counts>> {
     tokio::spawn(async move {
         while let Ok((client, _)) = listener.accept().await {
             let Ok(server) = UnixStream::connect(to.join(".s.PGSQL.5432")).await else { continue };
-            let ((from_client, to_client), (from_server, to_server)) = (client.into_split(), server.into_split());
+            let ((from_client, to_client), (from_server, to_server)) =
+                (client.into_split(), server.into_split());
             tokio::spawn(pass(from_client, to_server, shared.clone(), Side::Client));
             tokio::spawn(pass(from_server, to_client, shared.clone(), Side::Server));
         }
@@ -50,7 +54,12 @@ enum Side {
     Server,
 }
 
-async fn pass(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, counts: Arc<Counts>, side: Side) -> std::io::Result<()> {
+async fn pass(
+    mut from: OwnedReadHalf,
+    mut to: OwnedWriteHalf,
+    counts: Arc<Counts>,
+    side: Side,
+) -> std::io::Result<()> {
     // The client's first message has no type byte.
     if side == Side::Client {
         let length = from.read_u32().await?;

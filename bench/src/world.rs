@@ -214,10 +214,16 @@ fn spreadsheet() -> String {
     let mut text = String::from("Unit;Tipe;LT;LB;Status;Nama Pemilik;Nama Penghuni;No WA;RT\n");
     for place in 0..UNITS {
         let (block, house) = (place / 100, place % 100 + 1);
-        let letters = [b'A' + u8::try_from(block / 26).unwrap_or(0), b'A' + u8::try_from(block % 26).unwrap_or(0)];
+        let letters =
+            [b'A' + u8::try_from(block / 26).unwrap_or(0), b'A' + u8::try_from(block % 26).unwrap_or(0)];
         let code = format!("{}{}-{house:02}", char::from(letters[0]), char::from(letters[1]));
         let name = format!("Warga {}", words(place));
-        let _ = writeln!(text, "{code};45/90;90;45;Dihuni;{name};{name};0812{:08};{:02}", 10_000_000 + place, block % 20 + 1);
+        let _ = writeln!(
+            text,
+            "{code};45/90;90;45;Dihuni;{name};{name};0812{:08};{:02}",
+            10_000_000 + place,
+            block % 20 + 1
+        );
     }
     text
 }

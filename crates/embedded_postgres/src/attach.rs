@@ -31,8 +31,8 @@ impl Attached {
 /// For a caller whom [`crate::start`] told that the cluster is [`Error::AlreadySupervised`]. Only who may read the
 /// password's file gets in; whether the server answers is found out by connecting.
 pub fn attach(settings: &Settings) -> Result<Attached, Error> {
-    let folder = fs::canonicalize(&settings.data)
-        .doing(|| format!("find the folder {}", settings.data.display()))?;
+    let folder =
+        fs::canonicalize(&settings.data).doing(|| format!("find the folder {}", settings.data.display()))?;
     let file = folder.join(PASSWORD);
     let password = fs::read_to_string(&file).doing(|| format!("read {}", file.display()))?;
     Ok(Attached {

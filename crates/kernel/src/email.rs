@@ -27,7 +27,11 @@ impl EmailAddress {
         }
         let (local, domain) = text.rsplit_once('@').ok_or(EmailFault::Malformed)?;
         let fits = (1..=64).contains(&local.len()) && domain.len() <= 255 && text.len() <= 254;
-        if fits && is_local_part(local) && is_domain(domain) { Ok(Self(text)) } else { Err(EmailFault::Malformed) }
+        if fits && is_local_part(local) && is_domain(domain) {
+            Ok(Self(text))
+        } else {
+            Err(EmailFault::Malformed)
+        }
     }
 
     pub fn as_str(&self) -> &str {
@@ -83,7 +87,9 @@ mod tests {
     #[test]
     fn addresses_are_kept_in_lower_case_and_slips_are_refused() {
         assert_eq!(EmailAddress::parse(" Ratna@Example.ORG ").unwrap().as_str(), "ratna@example.org");
-        for slip in ["ratna", "ratna@", "@example.org", "ra tna@example.org", "a@b", "a..b@example.org", "a@-b.org"] {
+        for slip in
+            ["ratna", "ratna@", "@example.org", "ra tna@example.org", "a@b", "a..b@example.org", "a@-b.org"]
+        {
             assert_eq!(EmailAddress::parse(slip), Err(EmailFault::Malformed), "{slip}");
         }
         assert_eq!(EmailAddress::parse("-"), Err(EmailFault::Empty));

@@ -5,7 +5,9 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 /// An amount in whole rupiah; negative only where a correction needs it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, sqlx::Type)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, sqlx::Type,
+)]
 #[serde(try_from = "i64", into = "i64")]
 #[sqlx(transparent)]
 pub struct Rupiah(i64);
@@ -77,7 +79,9 @@ mod tests {
 
     #[test]
     fn all_the_ways_a_treasurer_types_an_amount_mean_the_same() {
-        for typed in ["1234567", "1.234.567", "Rp1.234.567", "Rp 1.234.567", "rp. 1.234.567,00", "1.234.567,-"] {
+        for typed in
+            ["1234567", "1.234.567", "Rp1.234.567", "Rp 1.234.567", "rp. 1.234.567,00", "1.234.567,-"]
+        {
             assert_eq!(Rupiah::parse(typed).map(Rupiah::get), Ok(1_234_567), "{typed}");
         }
         assert_eq!(Rupiah::parse("12x"), Err(MoneyFault::NotANumber));

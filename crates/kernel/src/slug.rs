@@ -18,7 +18,11 @@ impl Slug {
     pub fn parse(text: &str) -> Result<Self, SlugFault> {
         let inner = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
         let fits = (2..=40).contains(&text.len()) && text.chars().all(inner);
-        if fits && !text.starts_with('-') && !text.ends_with('-') { Ok(Self(text.to_owned())) } else { Err(SlugFault) }
+        if fits && !text.starts_with('-') && !text.ends_with('-') {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(SlugFault)
+        }
     }
 
     /// A short name made from a full one: "Griya Melati Indah" becomes `griya-melati-indah`.

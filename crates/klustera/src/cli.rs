@@ -131,7 +131,9 @@ impl Place {
         if rustix::process::geteuid().is_root() {
             return PathBuf::from("/var/lib/klustera");
         }
-        let under = |variable: &str, rest: &str| std::env::var_os(variable).map(|base| PathBuf::from(base).join(rest));
+        let under = |variable: &str, rest: &str| {
+            std::env::var_os(variable).map(|base| PathBuf::from(base).join(rest))
+        };
         under("XDG_DATA_HOME", "klustera")
             .or_else(|| under("HOME", ".local/share/klustera"))
             .unwrap_or_else(|| PathBuf::from("klustera-data"))

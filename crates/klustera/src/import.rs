@@ -2,12 +2,7 @@
 //!
 //! Exit code 0: everything is in. 1: rows were left out (or something failed). 2: the file or the complex cannot be used.
 
-use std::{
-    fs,
-    io::Read as _,
-    path::Path,
-    process::ExitCode,
-};
+use std::{fs, io::Read as _, path::Path, process::ExitCode};
 
 use anyhow::Context as _;
 use homes::import::{
@@ -35,10 +30,19 @@ pub async fn import(place: &cli::Place, options: cli::Import) -> anyhow::Result<
 
 async fn import_into(house: &House, options: &cli::Import, content: Vec<u8>) -> anyhow::Result<ExitCode> {
     let Some((complex, zone)) = command::complex_called(&house.store, &options.complex).await? else {
-        eprintln!("{}", match speaks() {
-            Locale::Id => format!("Tidak ada kompleks bernama “{}”. Nama pendeknya ada di alamat: /k/nama/…", options.complex),
-            Locale::En => format!("There is no complex called “{}”. Its short name stands in its address: /k/name/…", options.complex),
-        });
+        eprintln!(
+            "{}",
+            match speaks() {
+                Locale::Id => format!(
+                    "Tidak ada kompleks bernama “{}”. Nama pendeknya ada di alamat: /k/nama/…",
+                    options.complex
+                ),
+                Locale::En => format!(
+                    "There is no complex called “{}”. Its short name stands in its address: /k/name/…",
+                    options.complex
+                ),
+            }
+        );
         return Ok(ExitCode::from(2));
     };
     let name = options.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -76,7 +80,9 @@ fn read(path: &Path) -> anyhow::Result<Result<Vec<u8>, Refusal>> {
     if bytes > limit {
         return Ok(Err(Refusal::FileTooLarge { bytes, limit }));
     }
-    file.take(limit + 1).read_to_end(&mut content).with_context(|| format!("cannot read {}", path.display()))?;
+    file.take(limit + 1)
+        .read_to_end(&mut content)
+        .with_context(|| format!("cannot read {}", path.display()))?;
     Ok(Ok(content))
 }
 
@@ -94,7 +100,10 @@ fn print(report: &Report, written: Option<&Written>, mode: Mode) {
         (pick("Berubah", "Changed"), counts.changed),
         (pick("Sama", "Unchanged"), counts.unchanged),
         (pick("Perlu diperbaiki", "To repair"), counts.faulty),
-        (pick("Dilewati (judul, jumlah, baris kosong)", "Skipped (titles, totals, blank rows)"), counts.skipped),
+        (
+            pick("Dilewati (judul, jumlah, baris kosong)", "Skipped (titles, totals, blank rows)"),
+            counts.skipped,
+        ),
     ] {
         println!("{count:>7}  {label}");
     }
@@ -104,7 +113,9 @@ fn print(report: &Report, written: Option<&Written>, mode: Mode) {
     }
     match (mode, written) {
         (Mode::DryRun, _) => println!("{}", pick("Belum ada yang ditulis.", "Nothing was written.")),
-        (Mode::Write, None) => println!("{}", pick("Tidak ada yang perlu ditulis.", "Nothing had to be written.")),
+        (Mode::Write, None) => {
+            println!("{}", pick("Tidak ada yang perlu ditulis.", "Nothing had to be written."))
+        }
         (Mode::Write, Some(written)) => println!(
             "{}: {} unit, {} {}, {} {}. {}",
             pick("Ditulis", "Written"),
@@ -113,7 +124,10 @@ fn print(report: &Report, written: Option<&Written>, mode: Mode) {
             pick("orang", "people"),
             written.occupancies,
             pick("hunian", "occupancies"),
-            pick("Bisa dibatalkan di halaman Impor selama 24 jam.", "Can be taken back on the Import page for 24 hours."),
+            pick(
+                "Bisa dibatalkan di halaman Impor selama 24 jam.",
+                "Can be taken back on the Import page for 24 hours."
+            ),
         ),
     }
 }

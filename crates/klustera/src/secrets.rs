@@ -27,7 +27,8 @@ fn kept(folder: &Path) -> anyhow::Result<Keys> {
     let file = folder.join("master.key");
     if file.exists() {
         let text = fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
-        return parse(&text).with_context(|| format!("{} is damaged; restore it from a backup", file.display()));
+        return parse(&text)
+            .with_context(|| format!("{} is damaged; restore it from a backup", file.display()));
     }
     fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
     fs::set_permissions(folder, fs::Permissions::from_mode(0o700))?;

@@ -66,9 +66,9 @@ pub(crate) fn open_files(place: &Place) -> anyhow::Result<files::Files> {
 pub async fn serve(place: &Place, options: Serve) -> anyhow::Result<()> {
     let traffic = traffic_of(&options.traffic)?;
     // Bound first: a port that is taken is said before a database starts.
-    let listener = TcpListener::bind(options.listen)
-        .await
-        .with_context(|| format!("cannot listen on {}; is another Klustera running there? Try --listen", options.listen))?;
+    let listener = TcpListener::bind(options.listen).await.with_context(|| {
+        format!("cannot listen on {}; is another Klustera running there? Try --listen", options.listen)
+    })?;
     let address = listener.local_addr()?;
     let house = House::open(place, Some(address)).await?;
     ensure!(
@@ -78,7 +78,11 @@ pub async fn serve(place: &Place, options: Serve) -> anyhow::Result<()> {
     );
     let (stop, stopped) = watch::channel(false);
     let done = async {
-        let said = if options.no_demo { demo::Greeting::default() } else { demo::greet(&house.store, &house.database.owner).await? };
+        let said = if options.no_demo {
+            demo::Greeting::default()
+        } else {
+            demo::greet(&house.store, &house.database.owner).await?
+        };
         let worker = (!options.no_worker).then(|| start_worker(&house, stopped.clone()));
         let setup = setup_link(&house.store).await?;
         let site = rooms::site(house.store.clone(), house.files.clone(), traffic);
@@ -117,7 +121,14 @@ pub async fn seed(place: &Place) -> anyhow::Result<()> {
     let house = House::open(place, None).await?;
     let seeded = demo::greet(&house.store, &house.database.owner).await;
     house.close().await;
-    println!("{}", if seeded?.is_fresh() { "Sample complexes loaded." } else { "There is data already; nothing loaded." });
+    println!(
+        "{}",
+        if seeded?.is_fresh() {
+            "Sample complexes loaded."
+        } else {
+            "There is data already; nothing loaded."
+        }
+    );
     Ok(())
 }
 
@@ -135,7 +146,8 @@ async fn setup_link(store: &Store) -> anyhow::Result<Option<String>> {
 }
 
 fn site_of(place: &Place, listen: Option<SocketAddr>) -> Site {
-    let local = listen.map_or_else(|| "http://127.0.0.1:8080".to_owned(), |address| format!("http://{address}"));
+    let local =
+        listen.map_or_else(|| "http://127.0.0.1:8080".to_owned(), |address| format!("http://{address}"));
     let public_url = place.public_url.as_deref().unwrap_or(&local).trim_end_matches('/').to_owned();
     Site { public_url, demo: false }
 }
@@ -150,17 +162,17 @@ fn start_worker(house: &House, stopped: watch::Receiver<bool>) -> JoinHandle<()>
 
 async fn answer(listener: TcpListener, site: Router, stopped: watch::Receiver<bool>) -> anyhow::Result<()> {
     let service = site.into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(stopped_signal(stopped)).await.context("the listener")
+    axum::serve(listener, service)
+        .with_graceful_shutdown(stopped_signal(stopped))
+        .await
+        .context("the listener")
 }
 
 async fn stopped_signal(mut stopped: watch::Receiver<bool>) {
     let _ = stopped.wait_for(|stop| *stop).await;
 }
 
-async fn finish(
-    web: JoinHandle<anyhow::Result<()>>,
-    worker: Option<JoinHandle<()>>,
-) -> anyhow::Result<()> {
+async fn finish(web: JoinHandle<anyhow::Result<()>>, worker: Option<JoinHandle<()>>) -> anyhow::Result<()> {
     let all = async {
         web.await.context("the listener ended badly")??;
         if let Some(worker) = worker {

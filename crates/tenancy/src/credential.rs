@@ -17,7 +17,11 @@ pub enum Credential {
     Token([u8; 32]),
     /// A verified access token (JWT) names the account, the app's sign-in it came from and what it may do. It opens
     /// doors for as long as that sign-in lasts: signing the app out ends it at the next request.
-    Access { account: AccountId, family: TokenFamilyId, abilities: Vec<String> },
+    Access {
+        account: AccountId,
+        family: TokenFamilyId,
+        abilities: Vec<String>,
+    },
 }
 
 /// The hash under which a secret is kept: a thief of the database cannot sign in with it.
@@ -40,7 +44,9 @@ impl Credential {
         match bearer(&parts.headers) {
             Some(token) if token.starts_with(TOKEN_PREFIX) => Some(Self::Token(secret_hash(token))),
             Some(jwt) => Self::from_access_token(jwt, store),
-            None => session_cookie(&parts.headers, store.site()).map(|secret| Self::Session(secret_hash(secret))),
+            None => {
+                session_cookie(&parts.headers, store.site()).map(|secret| Self::Session(secret_hash(secret)))
+            }
         }
     }
 
@@ -62,8 +68,11 @@ impl Credential {
         validation.validate_exp = false; // by our own clock, below
         let key = DecodingKey::from_secret(&store.keys().derive("access-token"));
         let claims = jsonwebtoken::decode::<Claims>(jwt, &key, &validation).ok()?.claims;
-        (claims.exp > store.now().timestamp())
-            .then_some(Self::Access { account: claims.sub, family: claims.fam, abilities: claims.abilities })
+        (claims.exp > store.now().timestamp()).then_some(Self::Access {
+            account: claims.sub,
+            family: claims.fam,
+            abilities: claims.abilities,
+        })
     }
 
     /// The three arguments `kind, hash, claimed` of the door functions in 0002_doors.sql.
@@ -90,6 +99,7 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
 
 fn session_cookie<'h>(headers: &'h HeaderMap, site: &Site) -> Option<&'h str> {
     let name = site.session_cookie();
-    let pairs = headers.get_all(header::COOKIE).iter().filter_map(|v| v.to_str().ok()).flat_map(|v| v.split(';'));
+    let pairs =
+        headers.get_all(header::COOKIE).iter().filter_map(|v| v.to_str().ok()).flat_map(|v| v.split(';'));
     pairs.filter_map(|pair| pair.trim().split_once('=')).find(|(key, _)| *key == name).map(|(_, value)| value)
 }

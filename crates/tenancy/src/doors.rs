@@ -3,15 +3,12 @@
 
 use std::sync::Arc;
 
-use axum::{
-    extract::FromRequestParts,
-    http::request::Parts,
-};
+use axum::{extract::FromRequestParts, http::request::Parts};
 use kernel::{AccountId, ComplexId, Instant, Locale, RequestId, SessionId, Zone};
 use sqlx::{Row as _, postgres::PgRow};
 
 use crate::{
-    AccountTx, Credential, Error, Hat, HallTx, PlatformTx, Result, Store, TenantTx,
+    AccountTx, Credential, Error, HallTx, Hat, PlatformTx, Result, Store, TenantTx,
     store::{Pool, quoted},
 };
 
@@ -121,7 +118,8 @@ impl SignedIn {
     }
 
     pub async fn begin(&self) -> Result<AccountTx> {
-        let (tx, row) = self.store.enter(Pool::App, Self::call(&self.store, &self.credential, self.request)).await?;
+        let (tx, row) =
+            self.store.enter(Pool::App, Self::call(&self.store, &self.credential, self.request)).await?;
         row.ok_or(Error::SignIn).map(|_| tx)
     }
 
@@ -210,7 +208,8 @@ pub struct JobScope {
 
 impl JobScope {
     pub async fn begin(&self) -> Result<TenantTx> {
-        let (tx, row) = self.store.enter(Pool::App, self.store.complex_call(self.complex, self.request)).await?;
+        let (tx, row) =
+            self.store.enter(Pool::App, self.store.complex_call(self.complex, self.request)).await?;
         row.ok_or(Error::Missing).map(|_| tx)
     }
 
@@ -228,4 +227,3 @@ pub(crate) fn zone_of(row: &PgRow) -> Result<Zone> {
     let code: String = row.try_get("zone")?;
     Ok(Zone::from_code(&code).unwrap_or_default())
 }
-

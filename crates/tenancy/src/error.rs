@@ -72,7 +72,9 @@ impl From<sqlx::Error> for Error {
             sqlx::Error::RowNotFound => Self::Missing,
             sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) => Self::Busy(error),
             // 22021 and 22P05: character_not_in_repertoire and untranslatable_character.
-            sqlx::Error::Database(refused) if matches!(refused.code().as_deref(), Some("22021" | "22P05")) => {
+            sqlx::Error::Database(refused)
+                if matches!(refused.code().as_deref(), Some("22021" | "22P05")) =>
+            {
                 Self::Unreadable(error)
             }
             sqlx::Error::Database(refused) => match (refused.kind(), refused.constraint()) {

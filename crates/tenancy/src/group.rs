@@ -65,8 +65,12 @@ async fn enter(
     slug: &str,
     request: Option<RequestId>,
 ) -> Result<(GroupTx, Who, House)> {
-    let call =
-        format!("select * from enter_group({}, '{slug}', {}, {})", credential.sql(), store.at(), quoted(request));
+    let call = format!(
+        "select * from enter_group({}, '{slug}', {}, {})",
+        credential.sql(),
+        store.at(),
+        quoted(request)
+    );
     let (tx, row) = store.enter(Pool::Group, call).await?;
     let row = row.ok_or(Error::SignIn)?;
     let organization: Option<OrganizationId> = row.try_get("organization_id")?;

@@ -129,7 +129,8 @@ async fn enter(
     slug: &str,
     request: Option<RequestId>,
 ) -> Result<Entered> {
-    let call = format!("select * from enter({}, '{slug}', {}, {})", credential.sql(), store.at(), quoted(request));
+    let call =
+        format!("select * from enter({}, '{slug}', {}, {})", credential.sql(), store.at(), quoted(request));
     let (tx, row) = store.enter(Pool::App, call).await?;
     let row = row.ok_or(Error::SignIn)?;
     let place = place_of(&row, slug)?.ok_or(Error::Missing)?;

@@ -1,11 +1,14 @@
 //! The table of contents: every route with its method, path and door. A handler that does not begin with a door does
 //! not compile, so that the sweeps and `who-may.txt` can go through the list and miss nothing.
 
-use axum::{Router, extract::DefaultBodyLimit, handler::Handler, routing::{self, MethodRouter}};
-
-use crate::{
-    Anyone, Capability, Group, May, Operator, SignedIn, Store, Ticket, TicketKind,
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    handler::Handler,
+    routing::{self, MethodRouter},
 };
+
+use crate::{Anyone, Capability, Group, May, Operator, SignedIn, Store, Ticket, TicketKind};
 
 /// What stands before a route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

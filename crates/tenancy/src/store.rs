@@ -125,7 +125,8 @@ impl Store {
         let sql = format!("begin; {call}");
         // On a task of its own: whoever drops us, BEGIN is always answered before the connection moves on. sqlx 0.9
         // otherwise returns it to the pool inside an open transaction, with the previous tenant's scope in it.
-        let opened = tokio::spawn(async move { open(&pool, sql).await.map(|(conn, row)| (Tx::new(conn, now), row)) });
+        let opened =
+            tokio::spawn(async move { open(&pool, sql).await.map(|(conn, row)| (Tx::new(conn, now), row)) });
         opened.await.expect("opening a transaction does not panic")
     }
 

@@ -52,7 +52,8 @@ impl<K: TicketKind> Ticket<K> {
 
     /// A transaction in the complex of the link, with the place it leads to. No account acts in it.
     pub async fn begin(&self) -> Result<(TenantTx, Place)> {
-        let (tx, row) = self.store.enter(Pool::App, self.store.complex_call(self.complex, self.request)).await?;
+        let (tx, row) =
+            self.store.enter(Pool::App, self.store.complex_call(self.complex, self.request)).await?;
         let row = row.ok_or(Error::Missing)?;
         let place = Place {
             complex: self.complex,
@@ -86,7 +87,8 @@ impl<K: TicketKind> FromRequestParts<Store> for Ticket<K> {
     async fn from_request_parts(parts: &mut Parts, store: &Store) -> Result<Self> {
         let request = request_id(parts);
         let params = RawPathParams::from_request_parts(parts, store).await.map_err(|_| Error::Missing)?;
-        let text = params.iter().find(|(key, _)| *key == "ticket").map(|(_, value)| value).ok_or(Error::Missing)?;
+        let text =
+            params.iter().find(|(key, _)| *key == "ticket").map(|(_, value)| value).ok_or(Error::Missing)?;
         Self::open(store, text, request).ok_or(Error::Missing)
     }
 }

@@ -44,7 +44,11 @@ impl Client {
 
     /// Posts a form as a browser does.
     pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
-        let body = fields.iter().map(|(k, v)| format!("{}={}", encoded(k), encoded(v))).collect::<Vec<_>>().join("&");
+        let body = fields
+            .iter()
+            .map(|(k, v)| format!("{}={}", encoded(k), encoded(v)))
+            .collect::<Vec<_>>()
+            .join("&");
         self.send(Method::POST, path, Some("application/x-www-form-urlencoded"), Body::from(body)).await
     }
 
@@ -122,7 +126,8 @@ impl Page {
     }
 
     pub fn json(&self) -> serde_json::Value {
-        serde_json::from_slice(&self.body).unwrap_or_else(|_| panic!("not JSON ({}): {}", self.status, self.text()))
+        serde_json::from_slice(&self.body)
+            .unwrap_or_else(|_| panic!("not JSON ({}): {}", self.status, self.text()))
     }
 
     /// Where a redirect leads.
@@ -136,7 +141,12 @@ impl Page {
 
     #[track_caller]
     pub fn assert_says(&self, sentence: &str) -> &Self {
-        assert!(self.says(sentence), "expected {sentence:?} on this page ({}):\n{}", self.status, self.text());
+        assert!(
+            self.says(sentence),
+            "expected {sentence:?} on this page ({}):\n{}",
+            self.status,
+            self.text()
+        );
         self
     }
 
@@ -156,7 +166,9 @@ impl Page {
 fn encoded(text: &str) -> String {
     text.bytes()
         .map(|byte| match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => char::from(byte).to_string(),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
+                char::from(byte).to_string()
+            }
             b' ' => "+".to_owned(),
             _ => format!("%{byte:02X}"),
         })

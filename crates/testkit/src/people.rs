@@ -4,7 +4,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use axum::Router;
 use kernel::{AccountId, AreaId, ComplexId, MembershipId, OrganizationId, PhoneNumber};
-use sqlx::{PgPool, postgres::{PgConnectOptions, PgPoolOptions}};
+use sqlx::{
+    PgPool,
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
 use tenancy::{Keys, Role, Routes, SignIn, Site, Store, start_session};
 
 use crate::{Client, TestClock, database};
@@ -85,7 +88,8 @@ impl Kit {
     /// The same with something around the site, such as an extension that a room's handlers ask for.
     pub async fn open_with(routes: Routes, around: impl FnOnce(Router) -> Router) -> Self {
         let owner_options = database::prepared().await;
-        let owner = PgPoolOptions::new().max_connections(2).connect_with(owner_options.clone()).await.unwrap();
+        let owner =
+            PgPoolOptions::new().max_connections(2).connect_with(owner_options.clone()).await.unwrap();
         let clock = TestClock::sunday_morning();
         let site = Site { public_url: "http://klustera.test".to_owned(), demo: false };
         let store = Store::open(database::pools(&owner_options), clock.clock(), Keys::new([7; 32]), site);
@@ -103,7 +107,10 @@ impl Kit {
 impl Complex {
     /// The person of this complex who holds the role.
     pub fn person(&self, role: Role) -> &Person {
-        self.people.iter().find(|person| person.role == role).expect("this complex has somebody in every role")
+        self.people
+            .iter()
+            .find(|person| person.role == role)
+            .expect("this complex has somebody in every role")
     }
 
     pub fn path(&self, rest: &str) -> String {
@@ -223,11 +230,13 @@ async fn employ(tx: &mut sqlx::PgConnection, complex: &Complex, person: &Person)
                 .bind(complex.organization)
                 .bind(person.account)
         }
-        role => sqlx::query("insert into membership (membership_id, account_id, role, area_id) values ($1, $2, $3, $4)")
-            .bind(MembershipId::new(complex.store.now()))
-            .bind(person.account)
-            .bind(role.code())
-            .bind((role == Role::AreaHead).then_some(complex.area)),
+        role => sqlx::query(
+            "insert into membership (membership_id, account_id, role, area_id) values ($1, $2, $3, $4)",
+        )
+        .bind(MembershipId::new(complex.store.now()))
+        .bind(person.account)
+        .bind(role.code())
+        .bind((role == Role::AreaHead).then_some(complex.area)),
     };
     placed.execute(&mut *tx).await.unwrap();
 }

@@ -1,10 +1,17 @@
 //! How handlers answer: a page, a form with its mistakes, a redirect with a sentence, a file.
 
 use askama::Template;
-use axum::{body::Body, response::{IntoResponse, Response}};
+use axum::{
+    body::Body,
+    response::{IntoResponse, Response},
+};
 use http::{HeaderValue, StatusCode, header};
 
-use crate::{error::{Error, Result}, flash, shell::Toast};
+use crate::{
+    error::{Error, Result},
+    flash,
+    shell::Toast,
+};
 
 const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
 
@@ -69,8 +76,10 @@ impl From<Go> for Result {
 
 /// A file to keep: its bytes, type and name. The name is ASCII of our own making.
 pub fn download(bytes: impl Into<Body>, kind: &'static str, name: &str) -> Response {
-    let safe: String =
-        name.chars().map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '-' }).collect();
+    let safe: String = name
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '-' })
+        .collect();
     let disposition = HeaderValue::try_from(format!("attachment; filename=\"{safe}\""))
         .unwrap_or(HeaderValue::from_static("attachment"));
     let headers = [

@@ -6,7 +6,13 @@ use kernel::Locale;
 use serde::Deserialize;
 use tenancy::{Anyone, Routes};
 
-use crate::{Browser, Form, answer::Go, error::Result, gaya, shell::{Shell, Theme}};
+use crate::{
+    Browser, Form,
+    answer::Go,
+    error::Result,
+    gaya,
+    shell::{Shell, Theme},
+};
 
 const YEAR_SECONDS: u32 = 365 * 24 * 3600;
 

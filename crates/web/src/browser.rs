@@ -53,7 +53,8 @@ impl Hx {
 impl Browser {
     pub fn of(headers: &HeaderMap, path: String) -> Self {
         let chosen = cookie(headers, "bahasa").and_then(Locale::from_code);
-        let accepted = || headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+        let accepted =
+            || headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()).unwrap_or_default();
         Self {
             locale: chosen.unwrap_or_else(|| Locale::negotiate(accepted())),
             theme: Theme::from_cookie(cookie(headers, "tema").unwrap_or_default()),
@@ -96,7 +97,8 @@ impl Browser {
 
     pub fn group(&self, group: &Group, title: impl Into<String>) -> Shell {
         let house = group.house();
-        let shell = self.signed_in(group.who(), ShellKind::Group, title, Role::OrganizationAdmin, &house.slug);
+        let shell =
+            self.signed_in(group.who(), ShellKind::Group, title, Role::OrganizationAdmin, &house.slug);
         shell.at(Place { slug: house.slug.clone(), name: house.name.clone(), sub: String::new() })
     }
 
@@ -110,10 +112,21 @@ impl Browser {
         shell.at(Place { slug: String::new(), name: "Klustera".to_owned(), sub: String::new() })
     }
 
-    fn signed_in(&self, caller: &Caller, kind: ShellKind, title: impl Into<String>, role: Role, slug: &str) -> Shell {
+    fn signed_in(
+        &self,
+        caller: &Caller,
+        kind: ShellKind,
+        title: impl Into<String>,
+        role: Role,
+        slug: &str,
+    ) -> Shell {
         let texts = texts(self.locale);
         let hat = |hat: &tenancy::Hat| Hat {
-            complex: if hat.role == Role::Operator { "Klustera".to_owned() } else { hat.complex_name.clone() },
+            complex: if hat.role == Role::Operator {
+                "Klustera".to_owned()
+            } else {
+                hat.complex_name.clone()
+            },
             role: texts.get(role_key(hat.role)).to_owned(),
             href: hat.home(),
             current: hat.role == role && hat.complex == slug,
@@ -162,7 +175,8 @@ const fn role_of(kind: ShellKind) -> Role {
 
 /// The value of a cookie; the first one wins.
 pub(crate) fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
-    let pairs = headers.get_all(header::COOKIE).iter().filter_map(|v| v.to_str().ok()).flat_map(|v| v.split(';'));
+    let pairs =
+        headers.get_all(header::COOKIE).iter().filter_map(|v| v.to_str().ok()).flat_map(|v| v.split(';'));
     pairs.filter_map(|pair| pair.trim().split_once('=')).find(|(key, _)| *key == name).map(|(_, value)| value)
 }
 

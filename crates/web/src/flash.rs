@@ -38,7 +38,8 @@ mod tests {
 
     #[test]
     fn a_sentence_left_by_one_page_is_read_by_the_next() {
-        let toast = Toast { text: "Unit A-12 disimpan.".into(), undo: Some("/k/melati/unit/x/urungkan".into()) };
+        let toast =
+            Toast { text: "Unit A-12 disimpan.".into(), undo: Some("/k/melati/unit/x/urungkan".into()) };
         let header = leave(&toast).unwrap();
         let value = header.to_str().unwrap().split([';', '=']).nth(1).unwrap();
         let back = read(value).unwrap();

@@ -13,16 +13,16 @@ mod dress;
 mod error;
 mod flash;
 mod form;
-mod health;
 pub mod gaya;
+mod health;
 pub mod icons;
 mod limit;
 pub mod shell;
 mod site;
 pub mod texts;
 
-pub use appearance::{local_path, routes};
 pub use answer::{Go, download, invalid, page};
+pub use appearance::{local_path, routes};
 pub use browser::{Browser, Hx, role_key};
 pub use dress::encoded;
 pub use error::{Error, Fault, Faults, Kind, Report, Result, Say};

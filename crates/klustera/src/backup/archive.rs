@@ -90,7 +90,8 @@ impl Reader {
     }
 
     pub fn manifest(&mut self) -> anyhow::Result<Manifest> {
-        let entry = self.zip.by_name("manifest.json").context("this backup is not complete: it has no manifest")?;
+        let entry =
+            self.zip.by_name("manifest.json").context("this backup is not complete: it has no manifest")?;
         Ok(serde_json::from_reader(entry)?)
     }
 

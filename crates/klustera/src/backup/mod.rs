@@ -97,9 +97,15 @@ async fn read(
     sql::open_for_restore(&mut tx, &tables).await?;
     let mut rows = 0;
     for table in &tables {
-        let Some((_, expected)) = manifest.tables.iter().find(|(name, _)| *name == table.name) else { continue };
+        let Some((_, expected)) = manifest.tables.iter().find(|(name, _)| *name == table.name) else {
+            continue;
+        };
         let restored = reader.table(&mut tx, table).await?;
-        ensure!(restored == *expected, "{}: {restored} rows instead of {expected}; nothing was changed", table.name);
+        ensure!(
+            restored == *expected,
+            "{}: {restored} rows instead of {expected}; nothing was changed",
+            table.name
+        );
         rows += restored;
     }
     sql::close_after_restore(&mut tx, &tables).await?;

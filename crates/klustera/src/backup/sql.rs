@@ -14,14 +14,17 @@ pub struct Table {
 
 /// Version and checksum of each migration that ran.
 pub async fn migrations(tx: &mut PgConnection) -> sqlx::Result<Vec<(i64, String)>> {
-    let there: bool =
-        sqlx::query_scalar("select to_regclass('public._sqlx_migrations') is not null").fetch_one(&mut *tx).await?;
+    let there: bool = sqlx::query_scalar("select to_regclass('public._sqlx_migrations') is not null")
+        .fetch_one(&mut *tx)
+        .await?;
     if !there {
         return Ok(Vec::new());
     }
-    sqlx::query_as("select version, encode(checksum, 'hex') from public._sqlx_migrations where success order by version")
-        .fetch_all(tx)
-        .await
+    sqlx::query_as(
+        "select version, encode(checksum, 'hex') from public._sqlx_migrations where success order by version",
+    )
+    .fetch_all(tx)
+    .await
 }
 
 /// Every table of ours, those that others refer to before those that refer to them.
@@ -96,7 +99,9 @@ pub async fn close_after_restore(tx: &mut PgConnection, tables: &[Table]) -> sql
     .fetch_all(&mut *tx)
     .await?;
     for (table, column, sequence) in counters {
-        let sql = format!("select setval('{sequence}', coalesce((select max({column}) from {table}), 0) + 1, false)");
+        let sql = format!(
+            "select setval('{sequence}', coalesce((select max({column}) from {table}), 0) + 1, false)"
+        );
         tx.execute(AssertSqlSafe(sql)).await?;
     }
     Ok(())

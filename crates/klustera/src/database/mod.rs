@@ -89,7 +89,8 @@ impl Database {
     }
 
     fn existing(url: &str) -> anyhow::Result<Self> {
-        let owner = PgConnectOptions::from_str(url).context("DATABASE_URL is not an address of PostgreSQL")?;
+        let owner =
+            PgConnectOptions::from_str(url).context("DATABASE_URL is not an address of PostgreSQL")?;
         let max_connections =
             std::env::var("KLUSTERA_CONNECTIONS").ok().and_then(|n| n.parse().ok()).unwrap_or(CONNECTIONS);
         // One login for all: each pool steps down to its role as it connects.
@@ -106,8 +107,14 @@ impl Database {
     async fn private(place: &Place, keys: &Keys) -> anyhow::Result<Self> {
         let mut settings =
             Settings { superuser: SUPERUSER.into(), ..Settings::new(place.data_folder().join("postgres")) };
-        settings.parameters = [("max_connections", "64"), ("shared_buffers", "64MB"), ("jit", "off"),
-            ("max_wal_size", "512MB"), ("timezone", "UTC"), ("log_min_duration_statement", "2s")]
+        settings.parameters = [
+            ("max_connections", "64"),
+            ("shared_buffers", "64MB"),
+            ("jit", "off"),
+            ("max_wal_size", "512MB"),
+            ("timezone", "UTC"),
+            ("log_min_duration_statement", "2s"),
+        ]
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .to_vec();
         // For test runs that start hundreds of servers; never for anybody's data.
@@ -189,7 +196,9 @@ async fn again(dead: Cluster, settings: &Settings, stopped: &mut watch::Receiver
     loop {
         match tried {
             Ok(cluster) => return Some(cluster),
-            Err(error) => tracing::error!(%error, "the database does not start; trying again in five seconds"),
+            Err(error) => {
+                tracing::error!(%error, "the database does not start; trying again in five seconds")
+            }
         }
         tokio::select! {
             _ = stopped.changed() => return None,

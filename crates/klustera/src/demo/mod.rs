@@ -34,13 +34,23 @@ impl Greeting {
     /// The last line is for programs as well: it says that requests are answered.
     pub fn print(&self, address: SocketAddr, setup: Option<&str>) {
         if self.demo {
-            println!("\nSample complexes Griya Melati and Puri Mawar. Sign in with a phone number; password: {PASSWORD}");
+            println!(
+                "\nSample complexes Griya Melati and Puri Mawar. Sign in with a phone number; password: {PASSWORD}"
+            );
             for person in PEOPLE.iter().filter(|person| person.is_printed) {
-                println!("  {:<20}{:<18}{:<16}{}", person.title, person.name, person.phone, person.complex_name());
+                println!(
+                    "  {:<20}{:<18}{:<16}{}",
+                    person.title,
+                    person.name,
+                    person.phone,
+                    person.complex_name()
+                );
             }
         }
         if let Some(link) = setup {
-            println!("\nNobody is here yet. Set up the first organisation with this link, which works once:\n  {link}");
+            println!(
+                "\nNobody is here yet. Set up the first organisation with this link, which works once:\n  {link}"
+            );
         }
         println!("\nKlustera is ready: http://{address}");
     }

@@ -40,18 +40,30 @@ const fn person(
 
 pub const PEOPLE: &[SamplePerson] = &[
     person("Ratna Kusuma", Role::Manager, "manager", "081270000001", "melati"),
-    SamplePerson { unit: Some("B-07"), ..person("Siti Aminah", Role::Treasurer, "treasurer", "081270000002", "melati") },
+    SamplePerson {
+        unit: Some("B-07"),
+        ..person("Siti Aminah", Role::Treasurer, "treasurer", "081270000002", "melati")
+    },
     SamplePerson {
         unit: Some("A-03"),
         area: Some("01"),
         ..person("Joko Susilo", Role::AreaHead, "head of RT 01", "081270000003", "melati")
     },
-    SamplePerson { unit: Some("A-12"), ..person("Budi Santoso", Role::Resident, "resident", "081270000004", "melati") },
+    SamplePerson {
+        unit: Some("A-12"),
+        ..person("Budi Santoso", Role::Resident, "resident", "081270000004", "melati")
+    },
     person("Sudarto", Role::Guard, "guard", "081270000005", "melati"),
     person("Maya Hartono", Role::OrganizationAdmin, "organisation admin", "081270000006", "melati"),
     person("Arif Wibowo", Role::Operator, "platform operator", "081270000007", "melati"),
-    SamplePerson { is_printed: false, ..person("Dewi Lestari", Role::Manager, "manager", "081270000011", "mawar") },
-    SamplePerson { is_printed: false, ..person("Hendra Gunawan", Role::Treasurer, "treasurer", "081270000012", "mawar") },
+    SamplePerson {
+        is_printed: false,
+        ..person("Dewi Lestari", Role::Manager, "manager", "081270000011", "mawar")
+    },
+    SamplePerson {
+        is_printed: false,
+        ..person("Hendra Gunawan", Role::Treasurer, "treasurer", "081270000012", "mawar")
+    },
     SamplePerson {
         unit: Some("MM-02"),
         area: Some("01"),

@@ -40,7 +40,10 @@ pub async fn finish(owner: &mut PgConnection) -> sqlx::Result<()> {
     Ok(())
 }
 
-pub async fn found_organization(owner: &mut PgConnection, fresh: OrganizationId) -> sqlx::Result<OrganizationId> {
+pub async fn found_organization(
+    owner: &mut PgConnection,
+    fresh: OrganizationId,
+) -> sqlx::Result<OrganizationId> {
     sqlx::query_scalar(
         "insert into organization (organization_id, slug, name) values ($1, 'sejahtera', 'Sejahtera Properti')
          on conflict (slug) do update set name = excluded.name returning organization_id",

@@ -42,20 +42,64 @@ pub const SAMPLES: &[Sample] = &[
 ];
 
 const GIVEN: [&str; 50] = [
-    "Agus", "Sri", "Bambang", "Dewi", "Eko", "Fitri", "Gunawan", "Hesti", "Irwan", "Julia", "Krisna", "Lina", "Mulyadi",
-    "Nining", "Oki", "Putri", "Rudi", "Sari", "Teguh", "Umi", "Vina", "Wahyu", "Yanti", "Zainal", "Andi", "Bella",
-    "Cahyo", "Diah", "Edi", "Farah", "Galih", "Hana", "Ilham", "Jamilah", "Kartika", "Lukman", "Maria", "Nanda", "Olivia",
-    "Pandu", "Ratih", "Surya", "Tari", "Usman", "Wulan", "Yudi", "Zahra", "Anton", "Bagas", "Citra",
+    "Agus", "Sri", "Bambang", "Dewi", "Eko", "Fitri", "Gunawan", "Hesti", "Irwan", "Julia", "Krisna", "Lina",
+    "Mulyadi", "Nining", "Oki", "Putri", "Rudi", "Sari", "Teguh", "Umi", "Vina", "Wahyu", "Yanti", "Zainal",
+    "Andi", "Bella", "Cahyo", "Diah", "Edi", "Farah", "Galih", "Hana", "Ilham", "Jamilah", "Kartika",
+    "Lukman", "Maria", "Nanda", "Olivia", "Pandu", "Ratih", "Surya", "Tari", "Usman", "Wulan", "Yudi",
+    "Zahra", "Anton", "Bagas", "Citra",
 ];
 const FAMILY: [&str; 47] = [
-    "Wijaya", "Lestari", "Pratama", "Handayani", "Saputra", "Utami", "Nugroho", "Rahayu", "Setiawan", "Wulandari",
-    "Hidayat", "Permata", "Kurniawan", "Anggraini", "Firmansyah", "Maharani", "Siregar", "Simanjuntak", "Nasution",
-    "Hutapea", "Sihombing", "Tarigan", "Purnomo", "Suryadi", "Hakim", "Ramadhan", "Yulianti", "Susanti", "Prasetyo",
-    "Gunardi", "Halim", "Tanuwijaya", "Santika", "Mahendra", "Wibawa", "Sudrajat", "Suherman", "Iskandar", "Fauzi",
-    "Basuki", "Raharjo", "Subagyo", "Kusnadi", "Hermawan", "Darmawan", "Pangestu", "Sasmita",
+    "Wijaya",
+    "Lestari",
+    "Pratama",
+    "Handayani",
+    "Saputra",
+    "Utami",
+    "Nugroho",
+    "Rahayu",
+    "Setiawan",
+    "Wulandari",
+    "Hidayat",
+    "Permata",
+    "Kurniawan",
+    "Anggraini",
+    "Firmansyah",
+    "Maharani",
+    "Siregar",
+    "Simanjuntak",
+    "Nasution",
+    "Hutapea",
+    "Sihombing",
+    "Tarigan",
+    "Purnomo",
+    "Suryadi",
+    "Hakim",
+    "Ramadhan",
+    "Yulianti",
+    "Susanti",
+    "Prasetyo",
+    "Gunardi",
+    "Halim",
+    "Tanuwijaya",
+    "Santika",
+    "Mahendra",
+    "Wibawa",
+    "Sudrajat",
+    "Suherman",
+    "Iskandar",
+    "Fauzi",
+    "Basuki",
+    "Raharjo",
+    "Subagyo",
+    "Kusnadi",
+    "Hermawan",
+    "Darmawan",
+    "Pangestu",
+    "Sasmita",
 ];
 /// Land and building in square metres, by type.
-const TYPES: [(&str, &str, &str); 4] = [("36/72", "72", "36"), ("45/90", "90", "45"), ("54/105", "105", "54"), ("70/120", "120", "70")];
+const TYPES: [(&str, &str, &str); 4] =
+    [("36/72", "72", "36"), ("45/90", "90", "45"), ("54/105", "105", "54"), ("70/120", "120", "70")];
 
 /// The whole complex as semicolon-separated text, in the columns that managers use.
 pub fn spreadsheet(sample: &Sample, year: i32) -> String {
@@ -124,8 +168,18 @@ impl Row {
         let building = if self.status == "Kavling" { "" } else { building };
         let since = if self.occupant.is_empty() { "" } else { &self.since };
         [
-            &self.code, name, land, building, self.status, &self.owner, &self.occupant, &self.phone, &self.rt, self.rw,
-            &self.handed_over, since,
+            &self.code,
+            name,
+            land,
+            building,
+            self.status,
+            &self.owner,
+            &self.occupant,
+            &self.phone,
+            &self.rt,
+            self.rw,
+            &self.handed_over,
+            since,
         ]
         .join(";")
     }

@@ -41,7 +41,9 @@ pub async fn doctor(place: &Place) -> anyhow::Result<ExitCode> {
                     findings.extend(look_inside(&database).await);
                     database.stop().await;
                 }
-                Err(error) => findings.push(Finding::ill(format!("the database: {error:#}"), "see the cause above")),
+                Err(error) => {
+                    findings.push(Finding::ill(format!("the database: {error:#}"), "see the cause above"))
+                }
             }
         }
         Err(error) => findings.push(Finding::ill("the secret", format!("{error:#}"))),
@@ -79,7 +81,9 @@ async fn storage(place: &Place) -> Finding {
     let stored = async { anyhow::Ok(open_files(place)?.everything().try_collect::<Vec<_>>().await?.len()) };
     match stored.await {
         Ok(count) => Finding::well(format!("file storage answers, {count} objects")),
-        Err(error) => Finding::ill(format!("file storage: {error:#}"), "check the folder's owner and free space"),
+        Err(error) => {
+            Finding::ill(format!("file storage: {error:#}"), "check the folder's owner and free space")
+        }
     }
 }
 
@@ -97,7 +101,9 @@ async fn look_inside(database: &Database) -> Vec<Finding> {
         connection.close().await?;
         Ok::<_, sqlx::Error>(findings)
     };
-    asked.await.unwrap_or_else(|error| vec![Finding::ill(format!("the database: {error}"), "is it migrated?")])
+    asked
+        .await
+        .unwrap_or_else(|error| vec![Finding::ill(format!("the database: {error}"), "is it migrated?")])
 }
 
 async fn version(connection: &mut PgConnection) -> sqlx::Result<Finding> {

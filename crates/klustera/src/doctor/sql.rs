@@ -70,5 +70,7 @@ pub async fn migrations(connection: &mut PgConnection) -> sqlx::Result<i64> {
     if !there {
         return Ok(0);
     }
-    sqlx::query_scalar("select count(*) from public._sqlx_migrations where success").fetch_one(connection).await
+    sqlx::query_scalar("select count(*) from public._sqlx_migrations where success")
+        .fetch_one(connection)
+        .await
 }

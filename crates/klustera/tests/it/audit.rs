@@ -8,7 +8,12 @@ use testkit::Kit;
 async fn changes_are_written_down_with_who_when_before_and_after() {
     let kit = Kit::open(klustera::rooms::routes()).await;
     let mut manager = kit.melati.manager().await;
-    let page = manager.post(&kit.melati.path("pengaturan"), &[("name", "Griya Melati Indah"), ("city", "Depok"), ("zone", "wib")]).await;
+    let page = manager
+        .post(
+            &kit.melati.path("pengaturan"),
+            &[("name", "Griya Melati Indah"), ("city", "Depok"), ("zone", "wib")],
+        )
+        .await;
     page.assert_status(303);
     let row = sqlx::query(
         "select account_id, at, before ->> 'name' as before, after ->> 'name' as after, request_id is not null as traced

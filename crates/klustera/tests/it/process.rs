@@ -98,7 +98,15 @@ fn postmaster_pid(data: &Path) -> PathBuf {
 fn a_first_start_shows_the_sample_and_ctrl_c_stops_everything() {
     let data = folder();
     let mut server = Server::start(data.path(), &[]);
-    for person in ["Ratna Kusuma", "Siti Aminah", "Joko Susilo", "Budi Santoso", "Sudarto", "Maya Hartono", "Arif Wibowo"] {
+    for person in [
+        "Ratna Kusuma",
+        "Siti Aminah",
+        "Joko Susilo",
+        "Budi Santoso",
+        "Sudarto",
+        "Maya Hartono",
+        "Arif Wibowo",
+    ] {
         assert!(server.said.contains(person), "no sign-in for {person}:\n{}", server.said);
     }
     assert!(server.get("/readyz").starts_with("HTTP/1.1 200"));
@@ -128,7 +136,8 @@ fn without_the_sample_a_one_time_link_opens_the_house() {
     let data = folder();
     let server = Server::start(data.path(), &["--no-demo"]);
     assert!(!server.said.contains("Ratna Kusuma"));
-    let link = server.said.split_whitespace().find(|word| word.contains("/mulai/")).expect("a link to set up");
+    let link =
+        server.said.split_whitespace().find(|word| word.contains("/mulai/")).expect("a link to set up");
     let path = link.split_once(&server.address).expect("the link leads to this server").1;
     assert!(server.get(path).starts_with("HTTP/1.1 200"), "{link}");
     assert!(server.get("/mulai/bukan-tautan-ini").starts_with("HTTP/1.1 404"));
@@ -147,7 +156,11 @@ fn a_backup_restored_elsewhere_is_the_same_house() {
     let again = there.path().join("again.zip");
     well(&run(there.path(), &["backup", again.to_str().unwrap()]));
     assert_eq!(tables(&file), tables(&again));
-    assert!(tables(&file).iter().any(|(name, bytes)| name.ends_with("public.unit") && bytes.lines().count() == 336));
+    assert!(
+        tables(&file)
+            .iter()
+            .any(|(name, bytes)| name.ends_with("public.unit") && bytes.lines().count() == 336)
+    );
 
     // Into a house that is lived in only when told so.
     let refused = run(there.path(), &["restore", file.to_str().unwrap()]);

@@ -15,7 +15,8 @@ async fn kit() -> Kit {
 
 /// The path with its holes filled: the complex's own name, and for every other hole an id.
 fn filled(route: &Route, complex: &Complex) -> String {
-    let holes = [("{complex}", complex.slug.as_str()), ("{organization}", complex.organization_slug.as_str())];
+    let holes =
+        [("{complex}", complex.slug.as_str()), ("{organization}", complex.organization_slug.as_str())];
     let path = holes.iter().fold(route.path.to_owned(), |path, (hole, value)| path.replace(hole, value));
     let id = Uuid::from_u128(1).to_string();
     let mut out = String::new();
@@ -38,7 +39,8 @@ async fn knock(client: &mut Client, route: &Route, complex: &Complex) -> Page {
         Method::Put => HttpMethod::PUT,
         Method::Delete => HttpMethod::DELETE,
     };
-    let kind = if path.starts_with("/api/") { "application/json" } else { "application/x-www-form-urlencoded" };
+    let kind =
+        if path.starts_with("/api/") { "application/json" } else { "application/x-www-form-urlencoded" };
     let body = if path.starts_with("/api/") { "{}" } else { "" };
     client.send(method, &path, Some(kind), Body::from(body)).await
 }
@@ -72,7 +74,9 @@ async fn a_stranger_gets_behind_no_door() {
 async fn a_member_of_the_other_complex_is_told_that_there_is_no_such_page() {
     let kit = kit().await;
     let routes = klustera::rooms::routes();
-    for role in [Role::Manager, Role::Treasurer, Role::AreaHead, Role::Resident, Role::Guard, Role::OrganizationAdmin] {
+    for role in
+        [Role::Manager, Role::Treasurer, Role::AreaHead, Role::Resident, Role::Guard, Role::OrganizationAdmin]
+    {
         let mut client = kit.mawar.signed_in(role).await;
         for route in routes.table() {
             if matches!(route.door, DoorKind::Member(_) | DoorKind::Group | DoorKind::Operator) {

@@ -8,13 +8,22 @@ use tenancy::{DoorKind, Role, policy::CAPABILITIES};
 fn matrix() -> String {
     let mut out = String::from("# Role x capability\n\n");
     let roles: Vec<Role> = Role::ALL.into_iter().filter(|role| *role != Role::Operator).collect();
-    let _ = writeln!(out, "{:<18}{}", "", roles.iter().map(|r| format!("{:<20}", r.code())).collect::<String>().trim_end());
+    let _ = writeln!(
+        out,
+        "{:<18}{}",
+        "",
+        roles.iter().map(|r| format!("{:<20}", r.code())).collect::<String>().trim_end()
+    );
     for (capability, holders) in CAPABILITIES {
-        let marks: String =
-            roles.iter().map(|role| format!("{:<20}", if holders.contains(role) { "✔" } else { "-" })).collect();
+        let marks: String = roles
+            .iter()
+            .map(|role| format!("{:<20}", if holders.contains(role) { "✔" } else { "-" }))
+            .collect();
         let _ = writeln!(out, "{capability:<18}{}", marks.trim_end());
     }
-    out.push_str("\nAn operator is no member of any complex: the platform's pages stand behind a door of their own.\n");
+    out.push_str(
+        "\nAn operator is no member of any complex: the platform's pages stand behind a door of their own.\n",
+    );
     out.push_str("\n# Route x door\n\n");
     let routes = klustera::rooms::routes();
     let mut lines: Vec<String> = routes

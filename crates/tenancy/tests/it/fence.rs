@@ -30,7 +30,11 @@ async fn one_complex_neither_sees_nor_names_a_row_of_another() {
     let kit = kit().await;
     let unit = UnitId::new(kit.store.now());
     let mut melati = kit.melati.tx().await;
-    sqlx::query("insert into unit (unit_id, code) values ($1, 'A-01')").bind(unit).execute(&mut melati).await.unwrap();
+    sqlx::query("insert into unit (unit_id, code) values ($1, 'A-01')")
+        .bind(unit)
+        .execute(&mut melati)
+        .await
+        .unwrap();
     melati.commit().await.unwrap();
 
     let mut mawar = kit.mawar.tx().await;
@@ -100,7 +104,9 @@ async fn every_table_of_a_complex_is_behind_a_forced_policy_and_has_a_composite_
 #[tokio::test]
 async fn the_webs_role_cannot_lift_a_policy_or_become_the_owner() {
     let kit = kit().await;
-    for attempt in ["alter table unit disable row level security", "drop policy one_complex on unit", "drop table unit"] {
+    for attempt in
+        ["alter table unit disable row level security", "drop policy one_complex on unit", "drop table unit"]
+    {
         let mut tx = kit.melati.tx().await;
         assert!(sqlx::query(attempt).execute(&mut tx).await.is_err(), "{attempt}");
     }
