@@ -18,6 +18,8 @@ pub enum Heading {
     Block(String),
     Rt(String),
     Rw(String),
+    /// `DATA WARGA`, above a further table of the sheet: what was said before holds no longer.
+    Title,
 }
 
 /// What a line alone in its row says about the rows below.
@@ -34,6 +36,12 @@ pub fn heading(text: &str) -> Option<Heading> {
         {
             Some(Heading::Block(area_name(text)))
         }
+        "data" | "daftar" | "lampiran" | "tabel" => Some(
+            block_named(text)
+                .map(Heading::Block)
+                .or_else(|| numbered(text, "rt").map(Heading::Rt))
+                .unwrap_or(Heading::Title),
+        ),
         first if first.starts_with("rt") => numbered(text, "rt").map(Heading::Rt),
         first if first.starts_with("rw") => numbered(text, "rw").map(Heading::Rw),
         _ => None,

@@ -10,7 +10,7 @@ use super::{
     headings::{Heading, block_named, heading},
     settling::settle,
     units::{area_name, looks_like_unit},
-    words::{fold, numbered, opens_note, opens_total, tidy, whole},
+    words::{numbered, opens_note, opens_total, tidy, whole},
 };
 
 /// Rows below the header that are looked at to understand a column.
@@ -279,7 +279,7 @@ impl<'s> Walk<'s> {
         let home = in_place && looks_like_unit(text.split('(').next().unwrap_or_default());
         match heading {
             Heading::Block(_) => spread || !in_place || row.cells.len() == 1 && !home,
-            Heading::Rt(_) | Heading::Rw(_) => spread || row.cells.len() == 1,
+            Heading::Rt(_) | Heading::Rw(_) | Heading::Title => spread || row.cells.len() == 1,
         }
     }
 
@@ -360,6 +360,7 @@ impl<'s> Walk<'s> {
             Some(Heading::Rt(number)) => self.rt = Some(number),
             Some(Heading::Rw(number)) => self.rw = Some(number),
             Some(Heading::Block(block)) => self.block = Some(block),
+            Some(Heading::Title) => self.block = None,
             None => {}
         }
     }

@@ -257,3 +257,12 @@ fn a_title_above_a_table_without_titles_is_no_header() {
     ));
     assert_eq!((found.counts.new, found.counts.faulty), (3, 0));
 }
+
+#[test]
+fn a_title_between_two_tables_is_no_home_and_names_the_next_block() {
+    let found = first_look(&grid(
+        "DATA WARGA BLOK A\nNo Rumah|Nama\n1|Andi\n2|Budi\n\nDATA WARGA BLOK B\nNo Rumah|Nama\n1|Cici\n\nDAFTAR WARGA LAIN\n7|Dodi",
+    ));
+    assert_eq!(codes(&found), ["A-01", "A-02", "B-01", "7"]);
+    assert_eq!(classes(&found)[5], "Heading");
+}
