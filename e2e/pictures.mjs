@@ -47,7 +47,8 @@ try {
     },
   });
   await take('resident', 'resident', `${MELATI}/beranda`, { phone: true });
-  await take('gate', 'guard', `${MELATI}/gerbang`, { phone: true, dark: true });
+  await take('gate', 'guard', `${MELATI}/gerbang?q=a12`, { phone: true, dark: true });
+  await take('group', 'organisation', '/grup/sejahtera');
   await take('units-phone', 'manager', `${MELATI}/unit`, { phone: true });
 } finally {
   await browser.close();
