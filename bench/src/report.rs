@@ -35,10 +35,7 @@ impl Figure {
 
 /// Prints all figures; are all gates held?
 pub fn print(figures: &[Figure]) -> bool {
-    println!(
-        "{:<46}{:>10}      {:>8} {:>8}  {:<7} {}",
-        "what", "measured", "must", "aim", "holds", "beside it"
-    );
+    println!("{:<46}{:>10}      {:>8} {:>8}  {:<7} beside it", "what", "measured", "must", "aim", "holds");
     for f in figures {
         println!(
             "{:<46}{:>10.2} {:<4} {:>8.2} {:>8.2}  {:<7} {}",

@@ -70,7 +70,7 @@ fn nobody_moves_in_before_one_who_is_written_down_for_later() {
 fn the_same_person_is_not_there_twice_as_the_same() {
     let tenant = occupant("Joko", OccupancyKind::Tenant, Some("2024-01-01"), None);
     let again = MoveIn { person: tenant.person, ..moving(OccupancyKind::Tenant, "2026-12-01") };
-    assert!(matches!(move_in(&[tenant.clone()], &again), Err(CannotMoveIn::AlreadyThere { .. })));
+    assert!(matches!(move_in(std::slice::from_ref(&tenant), &again), Err(CannotMoveIn::AlreadyThere { .. })));
     let as_family = MoveIn { kind: OccupancyKind::Family, ..again };
     assert_eq!(move_in(&[tenant], &as_family), Ok(Changes::default()));
 }

@@ -20,7 +20,7 @@ fn nothing_is_promised_for_later() {
         concat!("lorem ip", "sum"),
         concat!("href=\"", "#\""),
     ];
-    let complaints = mentions(&words, |source| is_code(source));
+    let complaints = mentions(&words, is_code);
     expect_none(&complaints, "Finish it, or take it out; an issue remembers better than a comment.");
 }
 

@@ -1,5 +1,7 @@
 //! The whole house through its front door: the fences between complexes, and every route tried by everybody.
 
+#![expect(clippy::unwrap_used, reason = "the helpers of tests are tests too")]
+
 mod audit;
 mod document;
 mod process;

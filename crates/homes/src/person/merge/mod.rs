@@ -5,13 +5,13 @@ pub(super) mod sql;
 
 use std::collections::BTreeMap;
 
-use kernel::{OccupancyId, PersonId, UnitId};
+use kernel::{PersonId, UnitId};
 pub(super) use pages::{index, merge, undo};
 use tenancy::TenantTx;
 use uuid::Uuid;
 
 use super::model::{self, CannotMerge};
-use crate::occupancy::{Joined, OccupancyKind, Stay, join_overlapping};
+use crate::occupancy::{Joined, OccupancyKind, join_overlapping};
 
 /// Why two rows were not made one.
 #[derive(Debug)]
@@ -41,7 +41,7 @@ pub(super) async fn make_one(tx: &mut TenantTx, kept: PersonId, other: PersonId)
 
 /// Overlapping stays at one unit as the same become one; all others stay as they are.
 fn join_all(stays: &[sql::OwnStay]) -> Vec<Joined> {
-    let mut groups: BTreeMap<(UnitId, OccupancyKind), Vec<(OccupancyId, Stay, bool)>> = BTreeMap::new();
+    let mut groups: BTreeMap<(UnitId, OccupancyKind), Vec<_>> = BTreeMap::new();
     for own in stays {
         groups.entry((own.unit, own.kind)).or_default().push((own.id, own.stay(), own.payer));
     }
