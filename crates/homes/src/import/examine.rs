@@ -12,7 +12,7 @@ use super::{
     existing::Existing,
     faults::{Fault, FaultKind, Warning},
     neighbours::Neighbours,
-    plan::{PlannedRow, plan},
+    plan::{PlannedRow, one_person_per_number, plan},
     rows::{Corrections, RowReader},
     suggestions::suggestions,
     tables::{RowKind, Scan, Section, SkipReason, scan},
@@ -166,21 +166,24 @@ fn settle(found: &mut Examination, drafts: Vec<(usize, Draft)>, existing: &Exist
         }
     }
     neighbours.agree(&mut good);
+    let mut planned: Vec<(usize, PlannedRow)> = Vec::new();
     for (at, draft) in good {
         match plan(&draft, existing, drop_shared) {
-            Ok(planned) => {
-                found.rows[at].class = match (planned.unit.is_some(), planned.changes.is_empty()) {
-                    (false, _) => RowClass::New,
-                    (true, true) => RowClass::Unchanged,
-                    (true, false) => RowClass::Changed,
-                };
-                found.rows[at].plan = Some(Box::new(planned));
-            }
+            Ok(row) => planned.push((at, row)),
             Err(taken) => {
                 let place = (found.sheets[usize::from(found.rows[at].sheet)].clone(), found.rows[at].row);
                 found.faults.extend(taken.into_iter().map(|taken| taken.fault(&place)));
             }
         }
+    }
+    one_person_per_number(&mut planned);
+    for (at, row) in planned {
+        found.rows[at].class = match (row.unit.is_some(), row.changes.is_empty()) {
+            (false, _) => RowClass::New,
+            (true, true) => RowClass::Unchanged,
+            (true, false) => RowClass::Changed,
+        };
+        found.rows[at].plan = Some(Box::new(row));
     }
     let order: HashMap<&str, usize> =
         found.sheets.iter().enumerate().map(|(at, name)| (name.as_str(), at)).collect();

@@ -1,5 +1,7 @@
 //! From a draft to what is to be written: against the unit as it is, or as a new one.
 
+use std::collections::HashMap;
+
 use kernel::{Date, EmailAddress, PersonId, PhoneNumber, UnitId};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -140,6 +142,27 @@ pub fn plan(draft: &Draft, existing: &Existing, drop_taken: bool) -> Result<Plan
     })
 }
 
+/// A number that a known person gets in one row is that person in every other. When the file gives one number to two
+/// whom the complex keeps apart, the first has it: merging people is not the import's business.
+pub fn one_person_per_number(rows: &mut [(usize, PlannedRow)]) {
+    let mut holders: HashMap<PhoneNumber, PersonId> = HashMap::new();
+    for (_, row) in rows.iter_mut() {
+        for person in &mut row.people {
+            let (Some(id), Some(phone)) = (person.person, person.phone.clone()) else { continue };
+            if *holders.entry(phone.clone()).or_insert(id) != id {
+                let after = phone.to_string();
+                row.changes.retain(|change| change.what != Changed::Phone || change.after != after);
+                (person.phone, person.other_phone) = (None, None);
+            }
+        }
+    }
+    for person in rows.iter_mut().flat_map(|(_, row)| &mut row.people) {
+        if let (None, Some(phone)) = (person.person, &person.phone) {
+            person.person = holders.get(phone).copied();
+        }
+    }
+}
+
 /// By code; an address also without its RT, when the known unit lies in that RT or in none.
 fn known_unit<'e>(draft: &Draft, existing: &'e Existing) -> Option<&'e ExistingUnit> {
     existing.unit(&draft.key).or_else(|| {
@@ -183,7 +206,9 @@ impl<'e> Planner<'e> {
         }
         let number = |text: &Option<String>| text.as_deref().and_then(two_digits);
         self.differs(Changed::Rt, number(&unit.rt).as_ref(), fields.rt.as_ref());
-        self.differs(Changed::Rw, number(&unit.rw).as_ref(), fields.rw.as_ref());
+        // A home lies in an RW through its RT: without one there is nothing to write.
+        let rw = fields.rw.as_ref().filter(|_| fields.rt.is_some());
+        self.differs(Changed::Rw, number(&unit.rw).as_ref(), rw);
         self.differs(Changed::UnitType, Some(&unit.unit_type), fields.unit_type.as_ref());
         let metres = |area: Option<Decimal>| area.map(|area| area.normalize());
         self.differs(Changed::Land, metres(unit.land).as_ref(), fields.land.as_ref());

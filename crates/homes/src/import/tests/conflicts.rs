@@ -209,3 +209,29 @@ fn one_child_on_two_rows_of_a_home_is_not_two_children() {
     ));
     assert_eq!(classes(&found), ["Header", "New", "Faulty", "New"]);
 }
+
+#[test]
+fn a_number_given_to_a_known_owner_is_that_owner_on_the_other_rows_too() {
+    let mut world = World::default();
+    world.write(&first_look(&grid("Unit|Pemilik|HP\nA-01|Andi|081234567890\nA-02|Andi|081234567899")));
+    let book =
+        grid("Unit|Pemilik|HP\nA-01|Andi|081234567891\nA-02|Andi|081234567891\nA-03|Andi|081234567891");
+    let found = world.examine(&book, &Choices::default());
+    let people: Vec<_> =
+        found.rows.iter().filter_map(|row| row.plan.as_ref()).map(|plan| &plan.people[0]).collect();
+    assert_eq!(people[0].person, people[2].person);
+    assert!(people[0].phone.is_some() && people[1].phone.is_none());
+    assert_eq!(classes(&found), ["Header", "Changed", "Unchanged", "New"]);
+    world.write(&found);
+    assert_eq!(world.examine(&book, &Choices::default()).counts.unchanged, 3);
+}
+
+#[test]
+fn an_rw_without_an_rt_is_no_change_of_a_home() {
+    let mut world = World::default();
+    world.write(&first_look(&grid("Unit|Nama\nA-01|Andi")));
+    let book = grid("DATA WARGA RW 07\nUnit|Nama\nA-01|Andi");
+    assert_eq!(world.examine(&book, &Choices::default()).counts.unchanged, 1);
+    let book = grid("DATA WARGA RT 02 RW 07\nUnit|Nama\nA-01|Andi");
+    assert_eq!(world.examine(&book, &Choices::default()).counts.changed, 1);
+}
