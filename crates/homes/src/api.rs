@@ -59,7 +59,8 @@ pub fn sentences(browser: &Browser) -> Shell {
 pub fn invalid(faults: &Faults, names: &[(&str, &str)]) -> Error {
     let mut renamed = Faults::default();
     for fault in faults.iter() {
-        let name = names.iter().find(|(own, _)| *own == fault.field).map_or(fault.field.as_str(), |(_, name)| *name);
+        let name =
+            names.iter().find(|(own, _)| *own == fault.field).map_or(fault.field.as_str(), |(_, name)| *name);
         renamed.put(name, fault.sentence.clone());
     }
     Error::Invalid(renamed)

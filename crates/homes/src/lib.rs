@@ -19,7 +19,7 @@ mod typed;
 mod unit;
 
 pub use area::AreaKind;
-pub use occupancy::{HouseholdMovedIn, HouseholdMovedOut, Occupant, OccupancyKind, Stay};
+pub use occupancy::{HouseholdMovedIn, HouseholdMovedOut, OccupancyKind, Occupant, Stay};
 pub use public::{UnitMark, area_by_code, link_account, occupants_on, rts, unit_by_code, unit_named};
 use tenancy::Routes;
 pub use unit::UnitStatus;

@@ -5,7 +5,7 @@ use tenancy::{Error, Result, TenantTx};
 
 use crate::{
     area::{self, AreaKind},
-    occupancy::{self, MoveIn, Occupant, OccupancyKind},
+    occupancy::{self, MoveIn, OccupancyKind, Occupant},
     person::{self, PersonDetails, PersonName},
     unit,
 };

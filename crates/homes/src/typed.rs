@@ -80,7 +80,8 @@ impl Needle {
 /// The same as `unit_search_key` in 0004_homes.sql, which stores it for each unit.
 pub fn code_key(text: &str) -> String {
     let upper = text.to_uppercase();
-    let words = upper.split_whitespace().filter(|word| !matches!(*word, "BLOK" | "NO" | "NO." | "UNIT" | "RUMAH"));
+    let words =
+        upper.split_whitespace().filter(|word| !matches!(*word, "BLOK" | "NO" | "NO." | "UNIT" | "RUMAH"));
     let mut key = String::new();
     for word in words {
         let mut zeros = true;

@@ -50,7 +50,7 @@ impl PhoneNumber {
         }
         match national_part(&digits, text.starts_with('+')) {
             Some(national) => Self::indonesian(&national),
-            None => Self::foreign(&digits),
+            None => Self::foreign(digits.trim_start_matches('0')),
         }
     }
 

@@ -36,7 +36,14 @@ struct FormPage {
 }
 
 impl FormPage {
-    fn new(s: Shell, base: String, area: Option<Area>, form: AreaForm, areas: &Areas, faults: Faults) -> Self {
+    fn new(
+        s: Shell,
+        base: String,
+        area: Option<Area>,
+        form: AreaForm,
+        areas: &Areas,
+        faults: Faults,
+    ) -> Self {
         let own = area.as_ref().map(|area| area.id);
         let wanted = area.as_ref().map(|area| area.kind.parent());
         let fits = |other: &&Area| {
@@ -73,7 +80,12 @@ fn shell(may: &May<ManageUnits>, browser: &Browser, area: Option<&Area>) -> Shel
 }
 
 /// Understands the form.
-pub(super) fn parse(s: &Shell, kind: AreaKind, form: &AreaForm, areas: &Areas) -> Result<AreaDetails, Faults> {
+pub(super) fn parse(
+    s: &Shell,
+    kind: AreaKind,
+    form: &AreaForm,
+    areas: &Areas,
+) -> Result<AreaDetails, Faults> {
     let parent = form.induk.parse::<AreaId>().ok();
     AreaDetails::parse(kind, &form.kode, &form.nama, parent, areas).map_err(|fault| {
         let (field, key) = match fault {
@@ -116,7 +128,11 @@ pub async fn create(may: May<ManageUnits>, browser: Browser, Form(form): Form<Ar
     web::invalid(&FormPage::new(s, base, None, form, &areas, faults))
 }
 
-pub async fn edit(may: May<ManageUnits>, browser: Browser, Path((_, id)): Path<(String, AreaId)>) -> web::Result {
+pub async fn edit(
+    may: May<ManageUnits>,
+    browser: Browser,
+    Path((_, id)): Path<(String, AreaId)>,
+) -> web::Result {
     let mut tx = may.begin().await?;
     let areas = sql::all(&mut tx).await?;
     let area = areas.get(id).ok_or(web::Error::missing())?.clone();

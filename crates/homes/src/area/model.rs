@@ -5,7 +5,20 @@ use serde::{Deserialize, Serialize};
 
 use crate::typed::tidy;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, sqlx::Type, utoipa::ToSchema)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    sqlx::Type,
+    utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
 pub enum AreaKind {
@@ -161,7 +174,11 @@ mod tests {
     fn rt_01_is_named_by_its_code_and_lies_in_an_rw_only() {
         let at = Utc.with_ymd_and_hms(2026, 11, 22, 3, 0, 0).unwrap();
         let area = |kind, code: &str| Area {
-            id: AreaId::new(at), kind, code: code.into(), name: format!("{} {code}", AreaKind::prefix(kind)), parent: None,
+            id: AreaId::new(at),
+            kind,
+            code: code.into(),
+            name: format!("{} {code}", AreaKind::prefix(kind)),
+            parent: None,
         };
         let areas = Areas(vec![area(AreaKind::Rw, "07"), area(AreaKind::Block, "A")]);
         let (rw, block) = (areas.0[0].id, areas.0[1].id);

@@ -2,13 +2,13 @@
 //!
 //! It deliberately restores nothing: taking back is the affair of the slice that did it.
 
-mod words;
 pub(crate) mod api;
 mod pages;
 pub(crate) mod sql;
+mod words;
 
-pub(crate) use words::{EntryView, views};
 use tenancy::Routes;
+pub(crate) use words::{EntryView, views};
 
 pub fn routes() -> Routes {
     Routes::new("homes").get("/k/{complex}/riwayat", pages::index).and(api::routes())

@@ -11,8 +11,8 @@ use web::{
 
 use super::{
     EntryView,
-    words::{self, THINGS},
     sql::{self, Wanted},
+    words::{self, THINGS},
 };
 use crate::{links, typed, unit::Cursor};
 
@@ -41,7 +41,13 @@ impl Filter {
     }
 
     fn href(&self, base: &str, kind: &str, from: &str) -> String {
-        let own = [("jenis", kind), ("oleh", &self.oleh), ("mulai", &self.mulai), ("sampai", &self.sampai), ("dari", from)];
+        let own = [
+            ("jenis", kind),
+            ("oleh", &self.oleh),
+            ("mulai", &self.mulai),
+            ("sampai", &self.sampai),
+            ("dari", from),
+        ];
         links::with_query(base, &own)
     }
 }
@@ -83,7 +89,8 @@ pub async fn index(may: May<SeeHistory>, browser: Browser, Query(filter): Query<
     let base = may.place().path("riwayat");
     let at = from.map_or(1, |cursor| cursor.at);
     let shown = i64::try_from(entries.len()).unwrap_or(0);
-    let last = entries.last().filter(|_| more).map(|entry| Cursor { at: at + shown, key: entry.id.to_string() });
+    let last =
+        entries.last().filter(|_| more).map(|entry| Cursor { at: at + shown, key: entry.id.to_string() });
     let pager = Pager {
         from: if shown == 0 { 0 } else { at },
         to: at + shown - 1,
@@ -93,13 +100,16 @@ pub async fn index(may: May<SeeHistory>, browser: Browser, Query(filter): Query<
     };
     let every = Chip::new(s.t("history-all"), filter.href(&base, "", "")).current_if(wanted.table.is_none());
     let each = THINGS.iter().filter(|(table, ..)| *table != "person_merge").map(|(table, label, ..)| {
-        Chip::new(s.t(label), filter.href(&base, table, "")).current_if(wanted.table.as_deref() == Some(*table))
+        Chip::new(s.t(label), filter.href(&base, table, ""))
+            .current_if(wanted.table.as_deref() == Some(*table))
     });
     web::page(&Index {
         chips: std::iter::once(every).chain(each).collect(),
         actors: actors.into_iter().map(|(id, name)| Choice::new(id.to_string(), name)).collect(),
         history: words::views(&s, zone, &entries, &names),
-        is_filtered: [&filter.jenis, &filter.oleh, &filter.mulai, &filter.sampai].iter().any(|part| !part.is_empty()),
+        is_filtered: [&filter.jenis, &filter.oleh, &filter.mulai, &filter.sampai]
+            .iter()
+            .any(|part| !part.is_empty()),
         base,
         pager,
         filter,

@@ -110,7 +110,8 @@ pub const THINGS: &[(&str, &str, &str, Columns)] = &[
 pub fn ids_in(entries: &[Entry]) -> Vec<Uuid> {
     let values = entries.iter().flat_map(|entry| [&entry.before, &entry.after]).flatten();
     let texts = values.filter_map(Value::as_object).flat_map(Map::values).filter_map(Value::as_str);
-    let ids: BTreeSet<Uuid> = texts.filter(|text| text.len() == 36).filter_map(|text| text.parse().ok()).collect();
+    let ids: BTreeSet<Uuid> =
+        texts.filter(|text| text.len() == 36).filter_map(|text| text.parse().ok()).collect();
     ids.into_iter().collect()
 }
 
@@ -129,8 +130,8 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn view(&self, entry: &Entry) -> EntryView {
         let thing = THINGS.iter().find(|(table, ..)| *table == entry.table);
-        let (label, icon, columns) =
-            thing.map_or(("history-other", "history", [].as_slice()), |(_, label, icon, columns)| {
+        let (label, icon, columns) = thing
+            .map_or(("history-other", "history", [].as_slice()), |(_, label, icon, columns)| {
                 (*label, *icon, *columns)
             });
         let empty = Map::new();
@@ -143,7 +144,8 @@ impl Reader<'_> {
             _ => "history-changed",
         });
         let name = self.name_of(&entry.table, row);
-        let title = format!("{} {name} {action}", self.s.t(label)).split_whitespace().collect::<Vec<_>>().join(" ");
+        let title =
+            format!("{} {name} {action}", self.s.t(label)).split_whitespace().collect::<Vec<_>>().join(" ");
         let mut changes: Vec<Change> =
             columns.iter().filter_map(|column| self.change(*column, before, after)).collect();
         let mut summary = String::new();
@@ -250,7 +252,13 @@ mod tests {
         };
         let at = Utc.with_ymd_and_hms(2026, 11, 22, 7, 5, 0).unwrap();
         Entry {
-            id: 1, at, who: Some("Ratna Kusuma".into()), table: table.into(), action: action.into(), before, after,
+            id: 1,
+            at,
+            who: Some("Ratna Kusuma".into()),
+            table: table.into(),
+            action: action.into(),
+            before,
+            after,
         }
     }
 
@@ -259,12 +267,16 @@ mod tests {
         let s = Shell::new(Locale::Id, ShellKind::Manager, "x");
         let rt = "0193a000-0000-7000-8000-000000000001";
         let was = json!({"code": "A-12", "status": "lived_in", "rt_id": null, "land_m2": 90.5, "sort_key": "A00000012"});
-        let is = json!({"code": "A-12", "status": "empty", "rt_id": rt, "land_m2": 90.5, "sort_key": "A00000012"});
+        let is =
+            json!({"code": "A-12", "status": "empty", "rt_id": rt, "land_m2": 90.5, "sort_key": "A00000012"});
         let entries = [entry("unit", Some(was), Some(is))];
         assert_eq!(ids_in(&entries).len(), 1);
         let names = HashMap::from([(rt.parse().unwrap(), "RT 01".to_owned())]);
         let new = views(&s, Zone::Wib, &[entry("unit", None, entries[0].before.clone())], &names).remove(0);
-        assert_eq!((new.title.as_str(), new.summary.as_str()), ("Unit A-12 ditambah", "Status: Dihuni · Luas tanah: 90,5\u{a0}m²"));
+        assert_eq!(
+            (new.title.as_str(), new.summary.as_str()),
+            ("Unit A-12 ditambah", "Status: Dihuni · Luas tanah: 90,5\u{a0}m²")
+        );
         let view = views(&s, Zone::Wib, &entries, &names).remove(0);
         assert_eq!(view.title, "Unit A-12 diubah");
         assert_eq!(view.when, "22 Nov 2026, 14.05 WIB · Ratna Kusuma");

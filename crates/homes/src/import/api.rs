@@ -132,7 +132,8 @@ pub async fn show(may: May<ImportHomes>, browser: Browser, Path(named): Path<Nam
     let import = sql::find(&mut tx, named.import).await?.ok_or_else(Error::missing)?;
     if import.state() == State::Draft && import.has_file {
         let today = may.place().zone.date(tx.now());
-        let material = look::material(&mut tx, import.id, &import.file_name, today).await?.ok_or_else(Error::missing)?;
+        let material =
+            look::material(&mut tx, import.id, &import.file_name, today).await?.ok_or_else(Error::missing)?;
         drop(tx);
         let report = look::look(material).await.map_err(Error::broken)?.found.report(browser.locale());
         let draft = ImportBody::draft(import.file_name, report);
@@ -205,7 +206,11 @@ async fn standing(tx: &mut TenantTx, import: &Import) -> web::Result {
         undo_until: import.undo_until(tx.now()),
         counts: None,
         faults: None,
-        progress: progress.filter(|_| running).map(|p| ProgressBody { stage: p.stage, done: p.done, total: p.total }),
+        progress: progress.filter(|_| running).map(|p| ProgressBody {
+            stage: p.stage,
+            done: p.done,
+            total: p.total,
+        }),
         written: matches!(state, State::Applied | State::Undone).then(|| import.written()),
         taken_back: (state == State::Undone).then(|| import.taken_back()),
     };

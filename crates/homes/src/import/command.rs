@@ -59,7 +59,11 @@ pub async fn complex_called(store: &Store, slug: &str) -> tenancy::Result<Option
 
 /// Examines the file and, unless it is a dry run or there is nothing to write, writes it. It then stands among the
 /// complex's imports and can be taken back there.
-pub async fn import(store: &Store, file: File, mode: Mode) -> Result<(Report, Option<Written>), CommandFault> {
+pub async fn import(
+    store: &Store,
+    file: File,
+    mode: Mode,
+) -> Result<(Report, Option<Written>), CommandFault> {
     let scope = store.job_scope(file.complex);
     let content = Arc::new(file.content);
     let report = examined(&scope, &content, &file.name, file.zone).await?;

@@ -93,7 +93,10 @@ fn existing_unit(unit: homes::UnitThere) -> ExistingUnit {
         unit_type: unit.unit_type,
         land: unit.land,
         building: unit.building,
-        status: HomeStatus::ALL.into_iter().find(|status| status.code() == unit.status).unwrap_or(HomeStatus::Empty),
+        status: HomeStatus::ALL
+            .into_iter()
+            .find(|status| status.code() == unit.status)
+            .unwrap_or(HomeStatus::Empty),
         handed_over_on: unit.handed_over_on,
         note: unit.note,
         people: Vec::new(),

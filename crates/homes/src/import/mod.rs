@@ -11,8 +11,8 @@
 pub mod api;
 pub mod apply;
 mod choices;
-pub mod command;
 mod columns;
+pub mod command;
 mod drafts;
 mod examine;
 mod existing;

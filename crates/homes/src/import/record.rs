@@ -168,7 +168,9 @@ pub fn choices(decisions: impl IntoIterator<Item = Decision>) -> Choices {
         match decision {
             Decision::Column(column) => {
                 let same = |known: &ColumnChoice| {
-                    known.sheet == column.sheet && known.header_row == column.header_row && known.column == column.column
+                    known.sheet == column.sheet
+                        && known.header_row == column.header_row
+                        && known.column == column.column
                 };
                 choices.columns.retain(|known| !same(known));
                 choices.columns.push(column);

@@ -66,7 +66,12 @@ pub async fn newest(tx: &mut TenantTx, before: Option<ImportId>, most: i64) -> R
     page(tx, before, None, most).await
 }
 
-async fn page(tx: &mut TenantTx, before: Option<ImportId>, only: Option<ImportId>, most: i64) -> Result<Vec<Import>> {
+async fn page(
+    tx: &mut TenantTx,
+    before: Option<ImportId>,
+    only: Option<ImportId>,
+    most: i64,
+) -> Result<Vec<Import>> {
     let rows = sqlx::query!(
         r#"select i.import_id as "id: ImportId", i.file_name, i.file_bytes, i.created_at,
                   (select m.name from member m where m.account_id = i.created_by limit 1) as by,
@@ -137,7 +142,8 @@ pub async fn step(tx: &mut TenantTx, id: ImportId, kind: StepKind, detail: &Valu
 
 /// Another attempt begins: the failure before it no longer counts.
 pub async fn forget_failure(tx: &mut TenantTx, id: ImportId) -> Result<bool> {
-    let gone = sqlx::query!("delete from import_step where import_id = $1 and kind = 'failed'", id as ImportId);
+    let gone =
+        sqlx::query!("delete from import_step where import_id = $1 and kind = 'failed'", id as ImportId);
     Ok(gone.execute(tx).await?.rows_affected() == 1)
 }
 

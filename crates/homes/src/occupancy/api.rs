@@ -3,7 +3,10 @@
 use axum::response::IntoResponse as _;
 use kernel::Date;
 use serde::{Deserialize, Serialize};
-use tenancy::{May, Routes, policy::{ManagePeople, SeePeople}};
+use tenancy::{
+    May, Routes,
+    policy::{ManagePeople, SeePeople},
+};
 use utoipa::ToSchema;
 use uuid::Uuid;
 use web::{
@@ -117,8 +120,10 @@ pub async fn create(
 
     write(&mut tx, &s, unit.id, unit.status, &form, wish).await?.map_err(|f| api::invalid(&f, NAMES))?;
     let there = sql::of_unit(&mut tx, unit.id).await?;
-    let newest = there.into_iter().filter(|o| o.kind == kind && o.stay.from == Some(from)).max_by_key(|o| o.id);
-    let body = OccupancyBody::of(newest.ok_or_else(|| web::Error::broken("a stay that was just written is gone"))?);
+    let newest =
+        there.into_iter().filter(|o| o.kind == kind && o.stay.from == Some(from)).max_by_key(|o| o.id);
+    let body =
+        OccupancyBody::of(newest.ok_or_else(|| web::Error::broken("a stay that was just written is gone"))?);
 
     let location = format!("/api/v1/complexes/{}/units/{}/occupancies", may.place().slug, unit.id);
     claimed.settle(tx, Answer::created(location, &body)?).await

@@ -7,7 +7,12 @@ use serde::Deserialize;
 use tenancy::{May, TenantTx, policy::ManagePeople};
 use web::{Browser, Faults, Form, Go, Path, Query, Shell, shell::parts::Choice};
 
-use super::{OccupancyKind, model::MoveIn, refusal, save::{self, NotMoved}};
+use super::{
+    OccupancyKind,
+    model::MoveIn,
+    refusal,
+    save::{self, NotMoved},
+};
 use crate::{
     faults, links,
     person::{self, PersonDetails, PersonName},
@@ -132,15 +137,17 @@ impl MovePage {
         let back = unit::path(may.place(), unit.id, &unit.code);
         let action = format!("{back}/ubah-penghuni");
         let chosen = match form.orang.parse::<PersonId>() {
-            Ok(id) => person::sql::find(tx, id).await?.map(|p| candidate(&action, &form, p.id, p.name, p.phone, "")),
+            Ok(id) => {
+                person::sql::find(tx, id).await?.map(|p| candidate(&action, &form, p.id, p.name, p.phone, ""))
+            }
             Err(_) => None,
         };
         let needle = Needle::new(&form.cari);
         let found = if needle.is_empty() { Vec::new() } else { person::sql::search(tx, &needle, 8).await? };
-        let candidates = found.into_iter().map(|p| candidate(&action, &form, p.id, p.name, p.phone, &p.units)).collect();
-        let kinds = OccupancyKind::ALL.map(|kind| {
-            Choice::new(kind.code(), s.t(kind.word())).with_hint(s.t(hint(kind)))
-        });
+        let candidates =
+            found.into_iter().map(|p| candidate(&action, &form, p.id, p.name, p.phone, &p.units)).collect();
+        let kinds = OccupancyKind::ALL
+            .map(|kind| Choice::new(kind.code(), s.t(kind.word())).with_hint(s.t(hint(kind))));
         let statuses = UnitStatus::ALL.map(|status| Choice::new(status.code(), s.t(status.word())));
         Ok(Self {
             s: if faults.is_empty() { s } else { s.with_mistakes() },
@@ -178,13 +185,15 @@ fn candidate(
 ) -> Candidate {
     let id = id.to_string();
     let phone = phone.map(|phone| phone.to_string()).unwrap_or_default();
-    let detail = [phone.as_str(), units].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+    let detail =
+        [phone.as_str(), units].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
     let pairs = [("sebagai", form.sebagai.as_str()), ("mulai", &form.mulai), ("orang", &id)];
     Candidate { href: links::with_query(action, &pairs), name, detail }
 }
 
 fn shell(may: &May<ManagePeople>, browser: &Browser, unit: &unit::sql::Unit) -> Shell {
-    let s = browser.office(may, browser.texts().with("occupancy-change-of", &[("code", unit.code.as_str().into())]));
+    let s = browser
+        .office(may, browser.texts().with("occupancy-change-of", &[("code", unit.code.as_str().into())]));
     let (units, change) = (s.t("units-title").to_owned(), s.t("occupancy-change").to_owned());
     s.crumb(units, may.place().path("unit"))
         .crumb(&unit.code, unit::path(may.place(), unit.id, &unit.code))
@@ -274,7 +283,11 @@ pub(super) async fn write(
 }
 
 /// Who is meant: a chosen person, the owner of a typed phone when the name agrees, or somebody new.
-async fn identify(tx: &mut TenantTx, s: &Shell, who: Whom) -> web::Result<Result<(PersonId, String), Faults>> {
+async fn identify(
+    tx: &mut TenantTx,
+    s: &Shell,
+    who: Whom,
+) -> web::Result<Result<(PersonId, String), Faults>> {
     let mut faults = Faults::default();
     match who {
         Whom::Known(id) => match person::sql::find(tx, id).await?.filter(|p| p.merged_into.is_none()) {

@@ -12,9 +12,9 @@ pub(crate) mod sql;
 mod tell;
 mod view;
 
-pub use model::{OccupancyKind, Occupant, Stay};
-pub(crate) use model::{CannotMoveIn, Joined, MoveIn, join_overlapping};
 pub(crate) use form::optional;
+pub(crate) use model::{CannotMoveIn, Joined, MoveIn, join_overlapping};
+pub use model::{OccupancyKind, Occupant, Stay};
 pub use tell::{HouseholdMovedIn, HouseholdMovedOut};
 use tenancy::Routes;
 pub(crate) use view::{OccupantView, avatar, refusal, span, timeline, views};

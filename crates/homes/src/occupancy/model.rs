@@ -3,7 +3,20 @@
 use kernel::{Date, OccupancyId, PersonId, PhoneNumber};
 use serde::{Deserialize, Serialize};
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, sqlx::Type, utoipa::ToSchema)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    sqlx::Type,
+    utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
 pub enum OccupancyKind {
@@ -155,7 +168,8 @@ pub fn move_in(there: &[Occupant], new: &MoveIn) -> Result<Changes, CannotMoveIn
     }
     if new.family_leaves {
         let family = there.iter().filter(|o| o.kind == OccupancyKind::Family && o.person != new.person);
-        let before = family.filter(|o| o.stay.overlaps(stay) && o.stay.from.is_none_or(|from| from < new.from));
+        let before =
+            family.filter(|o| o.stay.overlaps(stay) && o.stay.from.is_none_or(|from| from < new.from));
         changes.ends.extend(before.map(|o| (o.id, new.from)));
     }
     if new.payer {

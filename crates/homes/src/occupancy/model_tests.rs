@@ -105,6 +105,9 @@ fn two_overlapping_stays_of_one_person_are_one_and_a_gap_stays_a_gap() {
         (b, stay("2021-01-01", "2023-01-01"), true),
     ]);
     assert_eq!(joined.len(), 2);
-    assert_eq!(joined[0], Joined { keeps: a, stay: stay("2020-01-01", "2023-01-01"), payer: true, drops: vec![b] });
+    assert_eq!(
+        joined[0],
+        Joined { keeps: a, stay: stay("2020-01-01", "2023-01-01"), payer: true, drops: vec![b] }
+    );
     assert_eq!((joined[1].keeps, joined[1].drops.len()), (c, 0));
 }

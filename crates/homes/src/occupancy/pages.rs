@@ -46,7 +46,14 @@ struct EndPage {
 }
 
 impl EndPage {
-    fn new(may: &May<ManagePeople>, s: Shell, unit: &unit::sql::Unit, o: &Occupant, form: EndForm, f: Faults) -> Self {
+    fn new(
+        may: &May<ManagePeople>,
+        s: Shell,
+        unit: &unit::sql::Unit,
+        o: &Occupant,
+        form: EndForm,
+        f: Faults,
+    ) -> Self {
         let back = unit::path(may.place(), unit.id, &unit.code);
         let (units, end) = (s.t("units-title").to_owned(), s.t("occupancy-end").to_owned());
         let s = s.crumb(units, may.place().path("unit")).crumb(&unit.code, &back).crumb(end, "");
@@ -117,7 +124,11 @@ fn parse_end(s: &Shell, form: &EndForm, occupant: &Occupant) -> Result<Date, Fau
     Err(faults)
 }
 
-pub async fn pays(may: May<ManagePeople>, browser: Browser, Path((_, unit, occupancy)): OnePath) -> web::Result {
+pub async fn pays(
+    may: May<ManagePeople>,
+    browser: Browser,
+    Path((_, unit, occupancy)): OnePath,
+) -> web::Result {
     let mut tx = may.begin().await?;
     let (unit, _) = found(&mut tx, &unit, occupancy).await?;
     let today = may.place().zone.date(tx.now());
@@ -127,7 +138,11 @@ pub async fn pays(may: May<ManagePeople>, browser: Browser, Path((_, unit, occup
     Go::to(unit::path(may.place(), unit.id, &unit.code)).saying(said).into()
 }
 
-pub async fn remove(may: May<ManagePeople>, browser: Browser, Path((_, unit, occupancy)): OnePath) -> web::Result {
+pub async fn remove(
+    may: May<ManagePeople>,
+    browser: Browser,
+    Path((_, unit, occupancy)): OnePath,
+) -> web::Result {
     let mut tx = may.begin().await?;
     let (unit, occupant) = found(&mut tx, &unit, occupancy).await?;
     sql::remove(&mut tx, occupancy).await?;

@@ -4,7 +4,7 @@ use kernel::{Date, OccupancyId, UnitId};
 use tenancy::TenantTx;
 
 use super::{
-    model::{self, CannotMoveIn, MoveIn, Occupant, OccupancyKind},
+    model::{self, CannotMoveIn, MoveIn, OccupancyKind, Occupant},
     sql,
     tell::{HouseholdMovedIn, HouseholdMovedOut},
 };

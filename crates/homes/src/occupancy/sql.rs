@@ -3,7 +3,7 @@
 use kernel::{Date, OccupancyId, PersonId, PhoneNumber, UnitId};
 use tenancy::{Result, TenantTx};
 
-use super::model::{Changes, MoveIn, Occupant, OccupancyKind, Stay};
+use super::model::{Changes, MoveIn, OccupancyKind, Occupant, Stay};
 use crate::unit::UnitStatus;
 
 struct Row {

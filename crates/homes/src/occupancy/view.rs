@@ -4,7 +4,10 @@ use kernel::{Date, Locale, format};
 use tenancy::Place;
 use web::{
     Shell,
-    shell::{Tone, parts::{Event, initials}},
+    shell::{
+        Tone,
+        parts::{Event, initials},
+    },
 };
 
 use super::{CannotMoveIn, OccupancyKind, Occupant, Stay};
@@ -39,7 +42,11 @@ pub(crate) fn views(s: &Shell, place: &Place, unit: &str, there: &[Occupant]) ->
             initials: initials(&o.name),
             avatar: avatar(o.kind),
             kind: s.t(o.kind.word()).to_owned(),
-            since: o.stay.from.map(|from| s.t1("occupancy-since", "date", short(s.locale, from))).unwrap_or_default(),
+            since: o
+                .stay
+                .from
+                .map(|from| s.t1("occupancy-since", "date", short(s.locale, from)))
+                .unwrap_or_default(),
             phone: o.phone.as_ref().map(ToString::to_string).unwrap_or_default(),
             whatsapp: o.phone.as_ref().map(links::whatsapp).unwrap_or_default(),
             payer: o.payer,
@@ -105,6 +112,8 @@ pub(crate) fn refusal(s: &Shell, reason: &CannotMoveIn) -> String {
             s.t2("occupancy-already-since", "name", name, "date", s.date(from))
         }
         CannotMoveIn::AlreadyThere { name, from: None } => s.t1("occupancy-already", "name", name),
-        CannotMoveIn::LaterOccupant { name, from } => s.t2("occupancy-later", "name", name, "date", s.date(from)),
+        CannotMoveIn::LaterOccupant { name, from } => {
+            s.t2("occupancy-later", "name", name, "date", s.date(from))
+        }
     }
 }

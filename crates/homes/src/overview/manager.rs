@@ -74,7 +74,11 @@ fn first_steps(s: &Shell, place: &Place, gaps: &Gaps) -> Vec<Task> {
         done,
     };
     vec![
-        task(["start-profile", "start-profile-text", "start-profile-do"], "pengaturan", !place.city.is_empty()),
+        task(
+            ["start-profile", "start-profile-text", "start-profile-do"],
+            "pengaturan",
+            !place.city.is_empty(),
+        ),
         task(["start-import", "start-import-text", "start-import-do"], "impor", gaps.units > 0),
         task(["start-rt", "start-rt-text", "start-rt-do"], "area", gaps.rts > 0 && gaps.without_rt == 0),
         task(["start-members", "start-members-text", "start-members-do"], "anggota", gaps.members > 1),
@@ -87,7 +91,12 @@ fn care(s: &Shell, place: &Place, gaps: &Gaps, pairs: usize) -> Vec<Hit> {
     let people = place.path("warga");
     let pairs = i64::try_from(pairs).unwrap_or(i64::MAX);
     let lines = [
-        (gaps.without_payer, "care-payer", "wallet", links::with_query(&units, &[("perlu", "tanpa-pembayar")])),
+        (
+            gaps.without_payer,
+            "care-payer",
+            "wallet",
+            links::with_query(&units, &[("perlu", "tanpa-pembayar")]),
+        ),
         (
             gaps.payers_without_phone,
             "care-phone",

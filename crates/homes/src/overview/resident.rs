@@ -50,9 +50,13 @@ pub async fn index(may: May<SeeOwnHome>, browser: Browser) -> web::Result {
         let there = occupancy::sql::of_units_on(&mut tx, &units, today).await?;
         let areas = area::sql::all(&mut tx).await?;
         for place in now {
-            let others: Vec<&Occupant> =
-                there.iter().filter(|(unit, o)| *unit == place.unit && o.person != own.id).map(|(_, o)| o).collect();
-            let unit = unit::sql::find(&mut tx, &place.unit.to_string()).await?.ok_or(web::Error::missing())?;
+            let others: Vec<&Occupant> = there
+                .iter()
+                .filter(|(unit, o)| *unit == place.unit && o.person != own.id)
+                .map(|(_, o)| o)
+                .collect();
+            let unit =
+                unit::sql::find(&mut tx, &place.unit.to_string()).await?.ok_or(web::Error::missing())?;
             let sub = [areas.full_name(unit.block), areas.full_name(unit.rt), unit.unit_type];
             homes.push(HomeView {
                 code: place.code.clone(),

@@ -44,7 +44,12 @@ pub struct House {
 }
 
 /// The houses of these RT (or of the RT in these RW), in order.
-pub async fn houses_of(tx: &mut TenantTx, areas: &[AreaId], needle: &Needle, today: Date) -> Result<Vec<House>> {
+pub async fn houses_of(
+    tx: &mut TenantTx,
+    areas: &[AreaId],
+    needle: &Needle,
+    today: Date,
+) -> Result<Vec<House>> {
     let areas: Vec<uuid::Uuid> = areas.iter().map(|id| id.uuid()).collect();
     let rows = sqlx::query_as!(
         House,
@@ -80,7 +85,12 @@ pub async fn house_in(tx: &mut TenantTx, areas: &[AreaId], code_or_id: &str) -> 
 }
 
 /// What the gate finds by house number or name; never by phone.
-pub async fn houses_at_gate(tx: &mut TenantTx, needle: &Needle, today: Date, most: i64) -> Result<Vec<House>> {
+pub async fn houses_at_gate(
+    tx: &mut TenantTx,
+    needle: &Needle,
+    today: Date,
+    most: i64,
+) -> Result<Vec<House>> {
     let rows = sqlx::query_as!(
         House,
         r#"select u.unit_id as "id!: UnitId", u.code as "code!", u.status as "status!: UnitStatus",

@@ -117,7 +117,8 @@ fn behind(id: Uuid) -> Uuid {
 pub async fn show(may: May<SeePeople>, path: Path<(String, PersonId)>) -> web::Result {
     let Path((_, id)) = path;
     let mut tx = may.begin().await?;
-    let person = sql::find(&mut tx, id).await?.filter(|p| p.merged_into.is_none()).ok_or(web::Error::missing())?;
+    let person =
+        sql::find(&mut tx, id).await?.filter(|p| p.merged_into.is_none()).ok_or(web::Error::missing())?;
     Ok(axum::Json(PersonBody::of(person)).into_response())
 }
 
@@ -188,7 +189,8 @@ pub async fn change(
     let (Path((_, id)), Json(change)) = (path, change);
     let s = api::sentences(&browser);
     let mut tx = may.begin().await?;
-    let person = sql::find(&mut tx, id).await?.filter(|p| p.merged_into.is_none()).ok_or(web::Error::missing())?;
+    let person =
+        sql::find(&mut tx, id).await?.filter(|p| p.merged_into.is_none()).ok_or(web::Error::missing())?;
     let details = change.onto(PersonForm::of(&person)).parse(&s).map_err(|f| api::invalid(&f, NAMES))?;
     if let Some(faults) = taken(&mut tx, &s, &details, Some(id)).await? {
         return Err(api::invalid(&faults, NAMES));

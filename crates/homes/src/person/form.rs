@@ -121,7 +121,8 @@ pub async fn update(
     Form(form): Form<PersonForm>,
 ) -> web::Result {
     let mut tx = may.begin().await?;
-    let person = sql::find(&mut tx, id).await?.filter(|p| p.merged_into.is_none()).ok_or(web::Error::missing())?;
+    let person =
+        sql::find(&mut tx, id).await?.filter(|p| p.merged_into.is_none()).ok_or(web::Error::missing())?;
     let (s, action) = (shell(&may, &browser, Some(&person)), path(may.place(), id));
     let details = match form.parse(&s) {
         Ok(details) => details,

@@ -13,7 +13,10 @@ use web::{
     shell::parts::{Chip, Pager},
 };
 
-use super::{path, sql::{self, PersonRow, Wanted}};
+use super::{
+    path,
+    sql::{self, PersonRow, Wanted},
+};
 use crate::{links, typed::Needle, unit::Cursor};
 
 const PAGE: i64 = 50;
@@ -125,14 +128,22 @@ async fn start_of(
 }
 
 fn chips(s: &Shell, filter: &Filter, base: &str) -> Vec<Chip> {
-    let every = Chip::new(s.t("units-all"), filter.href(base, "", ("", ""))).current_if(filter.wanted().only.is_none());
+    let every = Chip::new(s.t("units-all"), filter.href(base, "", ("", "")))
+        .current_if(filter.wanted().only.is_none());
     let each = FILTERS.iter().map(|(name, _, label)| {
         Chip::new(s.t(label), filter.href(base, name, ("", ""))).current_if(filter.saring == *name)
     });
     std::iter::once(every).chain(each).collect()
 }
 
-fn pager(filter: &Filter, base: &str, from: &Cursor, shown: usize, next: Option<&PersonRow>, total: i64) -> Pager {
+fn pager(
+    filter: &Filter,
+    base: &str,
+    from: &Cursor,
+    shown: usize,
+    next: Option<&PersonRow>,
+    total: i64,
+) -> Pager {
     let shown = i64::try_from(shown).unwrap_or(PAGE);
     let next = next.map(|row| Cursor { at: from.at + shown, key: key(&(row.sort_name.clone(), row.id)) });
     let at = |name: &str, cursor: &Cursor| filter.href(base, &filter.saring, (name, &cursor.text()));

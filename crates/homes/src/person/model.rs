@@ -113,7 +113,8 @@ pub struct Filled {
 impl Filled {
     /// The names of the columns, to be kept with the merge.
     pub fn columns(&self) -> Vec<String> {
-        let all = [(self.phone, "phone"), (self.email, "email"), (self.note, "note"), (self.account, "account_id")];
+        let all =
+            [(self.phone, "phone"), (self.email, "email"), (self.note, "note"), (self.account, "account_id")];
         all.into_iter().filter(|(filled, _)| *filled).map(|(_, column)| column.to_owned()).collect()
     }
 }

@@ -70,9 +70,13 @@ pub async fn change(tx: &mut TenantTx, id: PersonId, person: &PersonDetails) -> 
 
 /// This account signs in as this person from now on.
 pub async fn link(tx: &mut TenantTx, id: PersonId, account: AccountId) -> Result<()> {
-    sqlx::query!("update person set account_id = $2 where person_id = $1", id as PersonId, account as AccountId)
-        .execute(tx)
-        .await?;
+    sqlx::query!(
+        "update person set account_id = $2 where person_id = $1",
+        id as PersonId,
+        account as AccountId
+    )
+    .execute(tx)
+    .await?;
     Ok(())
 }
 

@@ -2,7 +2,10 @@
 
 use askama::Template;
 use serde::Deserialize;
-use tenancy::{May, TenantTx, policy::{ManagePeople, SeePeople, SeeUnits}};
+use tenancy::{
+    May, TenantTx,
+    policy::{ManagePeople, SeePeople, SeeUnits},
+};
 use web::{
     Browser, Query, Shell,
     shell::parts::{Hit, Hits},
@@ -53,7 +56,8 @@ pub async fn index(may: May<SeeUnits>, browser: Browser, Query(question): Query<
 
 async fn units(tx: &mut TenantTx, may: &May<SeeUnits>, s: &Shell, needle: &Needle) -> tenancy::Result<Hits> {
     let today = may.place().zone.date(tx.now());
-    let found = if needle.code_like.is_some() { sql::units(tx, needle, today, MOST).await? } else { Vec::new() };
+    let found =
+        if needle.code_like.is_some() { sql::units(tx, needle, today, MOST).await? } else { Vec::new() };
     let hit = |u: sql::FoundUnit| Hit {
         href: unit::path(may.place(), u.id, &u.code),
         icon: "house",
@@ -95,7 +99,12 @@ fn screens(may: &May<SeeUnits>, s: &Shell, q: &str) -> Hits {
     let mut all: Vec<Hit> = s
         .nav
         .iter()
-        .map(|item| Hit { href: item.href.clone(), icon: item.icon, title: item.label.clone(), detail: String::new() })
+        .map(|item| Hit {
+            href: item.href.clone(),
+            icon: item.icon,
+            title: item.label.clone(),
+            detail: String::new(),
+        })
         .collect();
     if may.can::<ManagePeople>() {
         let action = |key: &'static str, path: &str, icon: &'static str| Hit {

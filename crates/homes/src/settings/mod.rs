@@ -6,5 +6,7 @@ mod sql;
 use tenancy::Routes;
 
 pub fn routes() -> Routes {
-    Routes::new("homes").get("/k/{complex}/pengaturan", pages::edit).post("/k/{complex}/pengaturan", pages::update)
+    Routes::new("homes")
+        .get("/k/{complex}/pengaturan", pages::edit)
+        .post("/k/{complex}/pengaturan", pages::update)
 }

@@ -38,7 +38,9 @@ fn page(may: &May<ManageComplex>, browser: &Browser, form: ComplexForm, faults: 
         Zone::Wit => "settings-wit",
     };
     Settings {
-        zones: Zone::ALL.map(|zone| Choice::new(zone.code(), zone.name()).with_hint(s.t(hint(zone)))).to_vec(),
+        zones: Zone::ALL
+            .map(|zone| Choice::new(zone.code(), zone.name()).with_hint(s.t(hint(zone))))
+            .to_vec(),
         action: may.place().path("pengaturan"),
         address: may.place().path(""),
         mistakes: faults::pairs(&faults),
@@ -50,8 +52,11 @@ fn page(may: &May<ManageComplex>, browser: &Browser, form: ComplexForm, faults: 
 
 pub async fn edit(may: May<ManageComplex>, browser: Browser) -> web::Result {
     let place = may.place();
-    let form =
-        ComplexForm { nama: place.name.clone(), kota: place.city.clone(), zona: place.zone.code().to_owned() };
+    let form = ComplexForm {
+        nama: place.name.clone(),
+        kota: place.city.clone(),
+        zona: place.zone.code().to_owned(),
+    };
     web::page(&page(&may, &browser, form, Faults::default()))
 }
 

@@ -85,5 +85,7 @@ pub async fn undo(
     let restored = sql::undo_request(&mut tx, request).await?;
     tx.commit().await?;
     let count = i64::try_from(restored).unwrap_or(i64::MAX);
-    Go::to(may.place().path("unit")).saying(browser.texts().with("units-bulk-undone", &[("count", count.into())])).into()
+    Go::to(may.place().path("unit"))
+        .saying(browser.texts().with("units-bulk-undone", &[("count", count.into())]))
+        .into()
 }

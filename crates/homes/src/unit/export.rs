@@ -4,7 +4,10 @@ use spreadsheet::{Column, Field, Format, Separator, Table, WriteFault};
 use tenancy::{May, policy::SeeUnits};
 use web::{Browser, Query, texts::Texts};
 
-use super::{list::Filter, sql::{self, UnitRow}};
+use super::{
+    list::Filter,
+    sql::{self, UnitRow},
+};
 use crate::area::{self, Areas};
 
 /// Lines read in one statement.
@@ -18,8 +21,8 @@ pub async fn download(may: May<SeeUnits>, browser: Browser, Query(filter): Query
     let today = may.place().zone.date(tx.now());
     let areas = area::sql::all(&mut tx).await?;
 
-    let mut table =
-        Table::new(format, words.get("units-title"), &columns(words), Vec::new()).map_err(web::Error::broken)?;
+    let mut table = Table::new(format, words.get("units-title"), &columns(words), Vec::new())
+        .map_err(web::Error::broken)?;
     let mut from = String::new();
     loop {
         let rows = sql::page(&mut tx, &wanted, &from, today, STEP + 1).await?;
@@ -55,7 +58,12 @@ fn columns(words: &'static Texts) -> Vec<Column> {
     ]
 }
 
-fn write(table: &mut Table<Vec<u8>>, words: &'static Texts, areas: &Areas, rows: &[UnitRow]) -> Result<(), WriteFault> {
+fn write(
+    table: &mut Table<Vec<u8>>,
+    words: &'static Texts,
+    areas: &Areas,
+    rows: &[UnitRow],
+) -> Result<(), WriteFault> {
     for row in rows {
         table.row(&[
             row.code.as_str().into(),

@@ -57,7 +57,8 @@ impl UnitForm {
         let block = area_of(&mut faults, s, "blok", &self.blok, AreaKind::Block, areas);
         let rt = area_of(&mut faults, s, "rt", &self.rt, AreaKind::Rt, areas);
         let land = faults.keep("tanah", typed::square_metres(&self.tanah), |f| faults::measure(s, *f));
-        let building = faults.keep("bangunan", typed::square_metres(&self.bangunan), |f| faults::measure(s, *f));
+        let building =
+            faults.keep("bangunan", typed::square_metres(&self.bangunan), |f| faults::measure(s, *f));
         let handed = faults.keep("serah_terima", typed::date(&self.serah_terima), |_| faults::date(s));
         let status = UnitStatus::from_code(&self.status);
         if status.is_none() {
@@ -72,8 +73,20 @@ impl UnitForm {
             faults.put("catatan", s.t("fault-note"));
         }
         match (code, land, building, handed, status) {
-            (Some(code), Some(land_m2), Some(building_m2), Some(handed_over_on), Some(status)) if faults.is_empty() => {
-                Ok(UnitDetails { code, block, rt, unit_type, land_m2, building_m2, handed_over_on, status, note })
+            (Some(code), Some(land_m2), Some(building_m2), Some(handed_over_on), Some(status))
+                if faults.is_empty() =>
+            {
+                Ok(UnitDetails {
+                    code,
+                    block,
+                    rt,
+                    unit_type,
+                    land_m2,
+                    building_m2,
+                    handed_over_on,
+                    status,
+                    note,
+                })
             }
             _ => Err(faults),
         }

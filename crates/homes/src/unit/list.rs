@@ -3,13 +3,19 @@
 use askama::Template;
 use kernel::AreaId;
 use serde::Deserialize;
-use tenancy::{May, Place, policy::{ManageUnits, SeeUnits}};
+use tenancy::{
+    May, Place,
+    policy::{ManageUnits, SeeUnits},
+};
 use web::{
     Browser, Query, Shell,
     shell::parts::{Chip, Choice, Pager},
 };
 
-use super::{UnitStatus, path, sql::{self, UnitRow, Wanted}};
+use super::{
+    UnitStatus, path,
+    sql::{self, UnitRow, Wanted},
+};
 use crate::{
     area::{self, AreaKind, Areas},
     links,
@@ -195,7 +201,8 @@ pub(super) fn choices(areas: &Areas, kind: AreaKind) -> Vec<Choice> {
 
 /// What many units can be changed to at once, in groups.
 fn bulk_choices(s: &Shell, areas: &Areas) -> Vec<(String, Vec<Choice>)> {
-    let statuses = UnitStatus::ALL.map(|status| Choice::new(format!("status:{}", status.code()), s.t(status.word())));
+    let statuses =
+        UnitStatus::ALL.map(|status| Choice::new(format!("status:{}", status.code()), s.t(status.word())));
     let rts: Vec<Choice> = areas
         .of_kind(AreaKind::Rt)
         .map(|rt| Choice::new(format!("rt:{}", rt.id), areas.full_name(Some(rt.id))))
@@ -207,7 +214,14 @@ fn bulk_choices(s: &Shell, areas: &Areas) -> Vec<(String, Vec<Choice>)> {
     groups
 }
 
-fn pager(filter: &Filter, base: &str, from: &Cursor, shown: usize, next: Option<&UnitRow>, total: i64) -> Pager {
+fn pager(
+    filter: &Filter,
+    base: &str,
+    from: &Cursor,
+    shown: usize,
+    next: Option<&UnitRow>,
+    total: i64,
+) -> Pager {
     let shown = i64::try_from(shown).unwrap_or(PAGE);
     let next = next.map(|row| Cursor { at: from.at + shown, key: row.sort_key.clone() });
     let at = |name: &str, cursor: &Cursor| filter.href(base, &filter.status, (name, &cursor.text()));

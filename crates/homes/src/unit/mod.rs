@@ -12,8 +12,8 @@ mod model;
 mod show;
 pub(crate) mod sql;
 
-use kernel::UnitId;
 pub(crate) use export::format_of;
+use kernel::UnitId;
 pub(crate) use list::Cursor;
 pub use model::{CodeFault, UnitCode, UnitDetails, UnitStatus, parse_range, sort_key};
 use tenancy::{Place, Routes};

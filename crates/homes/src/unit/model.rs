@@ -8,7 +8,20 @@ use serde::{Deserialize, Serialize};
 
 use crate::typed::tidy;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, sqlx::Type, utoipa::ToSchema)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    sqlx::Type,
+    utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
 pub enum UnitStatus {
@@ -169,7 +182,8 @@ fn push_number(key: &mut String, digits: &mut String) {
 
 /// `A-01..A-40` or `A-01 - A-40`: from one house to another.
 pub fn parse_range(text: &str) -> Option<(UnitCode, UnitCode)> {
-    let (from, to) = ["..", " - ", " – ", "–", " s.d. ", " s/d "].iter().find_map(|mark| text.split_once(mark))?;
+    let (from, to) =
+        ["..", " - ", " – ", "–", " s.d. ", " s/d "].iter().find_map(|mark| text.split_once(mark))?;
     let (from, to) = (UnitCode::parse(from).ok()?, UnitCode::parse(to.trim_start_matches('.')).ok()?);
     (sort_key(from.as_str()) <= sort_key(to.as_str())).then_some((from, to))
 }

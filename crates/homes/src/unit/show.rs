@@ -7,12 +7,12 @@ use tenancy::{
     May,
     policy::{ManagePeople, ManageUnits, SeeHistory, SeeUnits},
 };
-use web::{
-    Browser, Go, Path, Shell,
-    shell::parts::Event,
-};
+use web::{Browser, Go, Path, Shell, shell::parts::Event};
 
-use super::{path, sql::{self, Unit}};
+use super::{
+    path,
+    sql::{self, Unit},
+};
 use crate::{
     area,
     history::{self, EntryView},
@@ -51,8 +51,7 @@ pub async fn show(
 
     let s = browser.office(&may, unit.code.as_str());
     let sees_history = may.can::<SeeHistory>();
-    let history =
-        if sees_history { history::of_unit(&mut tx, &s, zone, unit.id).await? } else { Vec::new() };
+    let history = if sees_history { history::of_unit(&mut tx, &s, zone, unit.id).await? } else { Vec::new() };
     let units = s.t("units-title").to_owned();
     let s = s.crumb(units, may.place().path("unit")).crumb(&unit.code, "");
     let href = path(may.place(), unit.id, &unit.code);
@@ -77,7 +76,10 @@ pub async fn show(
 /// `Tipe 45 · Blok A · RT 01 / RW 07`.
 fn subtitle(s: &Shell, areas: &area::Areas, unit: &Unit) -> String {
     let kind = unit.unit_type.clone();
-    let land = unit.land_m2.map(|m2| s.t1("unit-land", "m2", format::square_metres(m2, s.locale))).unwrap_or_default();
+    let land = unit
+        .land_m2
+        .map(|m2| s.t1("unit-land", "m2", format::square_metres(m2, s.locale)))
+        .unwrap_or_default();
     let parts = [kind, land, areas.full_name(unit.block), areas.full_name(unit.rt)];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }
@@ -93,7 +95,10 @@ fn facts(s: &Shell, areas: &area::Areas, unit: &Unit) -> Vec<(String, String)> {
         (s.t("units-building"), metres(unit.building_m2)),
         (s.t("units-handed-over"), unit.handed_over_on.map(|d: Date| s.date(&d)).unwrap_or_default()),
     ];
-    all.into_iter().filter(|(_, value)| !value.is_empty()).map(|(label, value)| (label.to_owned(), value)).collect()
+    all.into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(label, value)| (label.to_owned(), value))
+        .collect()
 }
 
 #[derive(Template)]
@@ -114,7 +119,8 @@ pub async fn ask_to_retire(
     let today = may.place().zone.date(tx.now());
     let unit = sql::find(&mut tx, &unit).await?.ok_or(web::Error::missing())?;
     let there = occupancy::sql::of_unit(&mut tx, unit.id).await?;
-    let s = browser.office(&may, browser.texts().with("unit-retire-title", &[("code", unit.code.as_str().into())]));
+    let s = browser
+        .office(&may, browser.texts().with("unit-retire-title", &[("code", unit.code.as_str().into())]));
     web::page(&Retire {
         href: path(may.place(), unit.id, &unit.code),
         people: there.iter().filter(|o| !o.stay.is_over(today)).count(),

@@ -38,7 +38,13 @@ pub struct UnitRow {
 }
 
 /// The units from this house number on, in order, at most `most`.
-pub async fn page(tx: &mut TenantTx, wanted: &Wanted, from: &str, today: Date, most: i64) -> Result<Vec<UnitRow>> {
+pub async fn page(
+    tx: &mut TenantTx,
+    wanted: &Wanted,
+    from: &str,
+    today: Date,
+    most: i64,
+) -> Result<Vec<UnitRow>> {
     let rows = sqlx::query_as!(
         UnitRow,
         r#"select u.unit_id as "id!: UnitId", u.code as "code!", u.sort_key as "sort_key!",

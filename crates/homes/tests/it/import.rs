@@ -25,7 +25,9 @@ impl Office {
     /// Uploads a file; answers with the address of the import.
     pub async fn bring(&mut self, name: &str, bytes: &[u8]) -> String {
         let answer = self.ratna.upload(&self.kit.melati.path("impor"), "file", name, bytes).await;
-        answer.location().unwrap_or_else(|| panic!("no import came of it ({}): {}", answer.status, answer.text()))
+        answer
+            .location()
+            .unwrap_or_else(|| panic!("no import came of it ({}): {}", answer.status, answer.text()))
     }
 
     /// Presses "Impor", lets the worker work, and opens the result.
@@ -100,9 +102,17 @@ async fn the_five_faults_are_repaired_one_by_one_and_everything_is_imported() {
     ];
     for (left, (row, field, value)) in repairs.into_iter().enumerate() {
         let row = row.to_string();
-        let fields = [("lembar", "Data Warga"), ("baris", row.as_str()), ("urut", "0"), ("tab", "perbaiki"), (field, value), ("aksi", "simpan")];
+        let fields = [
+            ("lembar", "Data Warga"),
+            ("baris", row.as_str()),
+            ("urut", "0"),
+            ("tab", "perbaiki"),
+            (field, value),
+            ("aksi", "simpan"),
+        ];
         let page = office.ratna.submit(&format!("{import}/baris"), &fields).await;
-        page.assert_says(&format!("Perlu diperbaiki<span class=\"hitung bad\">{}</span>", 4 - left)).assert_says(" autofocus");
+        page.assert_says(&format!("Perlu diperbaiki<span class=\"hitung bad\">{}</span>", 4 - left))
+            .assert_says(" autofocus");
     }
     let skip = [("lembar", "Data Warga"), ("baris", "138"), ("tab", "perbaiki"), ("aksi", "lewati")];
     let page = office.ratna.submit(&format!("{import}/baris"), &skip).await;
@@ -110,7 +120,11 @@ async fn the_five_faults_are_repaired_one_by_one_and_everything_is_imported() {
     let result = office.run(&import).await;
     result.assert_says("239 baris sudah masuk.").assert_says("Bisa dibatalkan sampai 2");
     let (units, _, _, areas) = office.figures(&office.kit.melati).await;
-    assert_eq!((units, areas), (239, 6 + 1 + 1), "six blocks, the RW of the title, and the RT that was there");
+    assert_eq!(
+        (units, areas),
+        (239, 6 + 1 + 1),
+        "six blocks, the RW of the title, and the RT that was there"
+    );
     let phone = "select p.phone from person p join occupancy o using (complex_id, person_id)
                    join unit u using (complex_id, unit_id) where complex_id = $1 and u.code = 'A-25' and o.kind = 'owner'";
     assert_eq!(office.one(phone).await.as_deref(), Some("+6281234567890"));
@@ -127,7 +141,8 @@ async fn importing_the_same_file_again_changes_nothing() {
         assert_eq!(after.0, new, "{name}");
         let api = office.kit.melati.api("imports");
         let again = office.ratna.upload(&api, "file", name, &sample(name)).await;
-        let counts = json!({ "new": 0, "changed": 0, "unchanged": new, "faulty": faulty, "skipped": skipped });
+        let counts =
+            json!({ "new": 0, "changed": 0, "unchanged": new, "faulty": faulty, "skipped": skipped });
         assert_eq!(again.json()["counts"], counts, "{name}");
         let second = office.kit.melati.path(&format!("impor/{}", again.json()["id"].as_str().unwrap()));
         office.run(&second).await.assert_says("0 baris sudah masuk.");
@@ -138,12 +153,23 @@ async fn importing_the_same_file_again_changes_nothing() {
 #[tokio::test]
 async fn a_rule_repairs_all_alike_and_can_be_dropped_again() {
     let mut office = Office::open().await;
-    let rows = [("A-1", "Budi Santoso", "0812-34O6-7890"), ("A-2", "Siti Aminah", "O857 1122 3344"), ("A-3", "Joko Susilo", "081399881234")];
+    let rows = [
+        ("A-1", "Budi Santoso", "0812-34O6-7890"),
+        ("A-2", "Siti Aminah", "O857 1122 3344"),
+        ("A-3", "Joko Susilo", "081399881234"),
+    ];
     let import = office.bring("warga.csv", &list(&rows)).await;
-    office.ratna.get(&import).await.assert_says("2 nomor memakai huruf, seperti O untuk 0.").assert_says("Impor 1 baris");
+    office
+        .ratna
+        .get(&import)
+        .await
+        .assert_says("2 nomor memakai huruf, seperti O untuk 0.")
+        .assert_says("Impor 1 baris");
     let rule = [("aturan", r#"{"rule":"letter_o_to_zero"}"#), ("tab", "baru")];
     let page = office.ratna.submit(&format!("{import}/aturan"), &rule).await;
-    page.assert_says("Impor 3 baris").assert_says("Huruf di nomor diganti angka").assert_says("0857-1122-3344");
+    page.assert_says("Impor 3 baris")
+        .assert_says("Huruf di nomor diganti angka")
+        .assert_says("0857-1122-3344");
     let drop = [("aturan", r#"{"rule":"letter_o_to_zero"}"#), ("aksi", "hapus")];
     office.ratna.submit(&format!("{import}/aturan"), &drop).await.assert_says("Impor 1 baris");
 }
@@ -151,10 +177,19 @@ async fn a_rule_repairs_all_alike_and_can_be_dropped_again() {
 #[tokio::test]
 async fn a_column_can_mean_something_else_than_was_guessed() {
     let mut office = Office::open().await;
-    let import = office.bring("warga.csv", b"Unit;Nama Pemilik;Ukuran\nA-1;Budi Santoso;90\nA-2;Siti Aminah;72\n").await;
+    let import = office
+        .bring("warga.csv", b"Unit;Nama Pemilik;Ukuran\nA-1;Budi Santoso;90\nA-2;Siti Aminah;72\n")
+        .await;
     let page = office.ratna.get(&import).await;
     page.assert_says("name=\"kolom-0-2\"").assert_says("90 · 72");
-    let fields = [("lembar-0", "warga"), ("judul-0", "1"), ("lama-0-0", "unit"), ("kolom-0-0", "unit"), ("lama-0-2", "ignored"), ("kolom-0-2", "land")];
+    let fields = [
+        ("lembar-0", "warga"),
+        ("judul-0", "1"),
+        ("lama-0-0", "unit"),
+        ("kolom-0-0", "unit"),
+        ("lama-0-2", "ignored"),
+        ("kolom-0-2", "land"),
+    ];
     let page = office.ratna.submit(&format!("{import}/kolom"), &fields).await;
     page.assert_says("tanah 90\u{a0}m²").assert_says("Dipilih");
 }
@@ -229,7 +264,12 @@ async fn what_is_no_spreadsheet_is_refused_with_a_sentence_and_keeps_nothing() {
         page.assert_status(422).assert_says(sentence).assert_says("Galat:");
     }
     let bomb = spreadsheet_bomb();
-    office.ratna.upload(&path, "file", "bom.xlsx", &bomb).await.assert_status(422).assert_says("jauh lebih besar");
+    office
+        .ratna
+        .upload(&path, "file", "bom.xlsx", &bomb)
+        .await
+        .assert_status(422)
+        .assert_says("jauh lebih besar");
     let api = office.ratna.upload(&office.kit.melati.api("imports"), "file", "surat.pdf", b"%PDF-1.7").await;
     api.assert_status(422).assert_says("Ini PDF");
     office.ratna.get(&path).await.assert_silent_about("Impor sebelumnya");
@@ -263,13 +303,21 @@ async fn a_program_looks_writes_and_takes_back() {
     assert_eq!(body["faults"][0]["row"], 3);
     assert_eq!(body["faults"][0]["reason"], "Unit kosong. Tulis blok dan nomor, contoh C-09.");
     let one = format!("{api}/{}", body["id"].as_str().unwrap());
-    assert_eq!(office.ratna.post(&format!("{one}/apply"), &[]).await.assert_status(202).json()["state"], "running");
+    assert_eq!(
+        office.ratna.post(&format!("{one}/apply"), &[]).await.assert_status(202).json()["state"],
+        "running"
+    );
     office.work().await;
     let done = office.ratna.get(&one).await.json();
     assert_eq!((done["state"].as_str(), done["written"]["units"].as_i64()), (Some("applied"), Some(1)));
     let undone = office.ratna.post(&format!("{one}/undo"), &[]).await;
     assert_eq!(undone.assert_status(200).json()["state"], "undone");
-    office.ratna.post(&format!("{one}/undo"), &[]).await.assert_status(409).assert_says("tidak bisa dibatalkan lagi");
+    office
+        .ratna
+        .post(&format!("{one}/undo"), &[])
+        .await
+        .assert_status(409)
+        .assert_says("tidak bisa dibatalkan lagi");
 }
 
 #[tokio::test]
@@ -279,7 +327,8 @@ async fn the_rows_that_were_left_out_are_repaired_in_a_second_import() {
     office.run(&import).await.assert_says("Perbaiki 5 baris");
     let rest = office.ratna.post(&format!("{import}/lanjut"), &[]).await.location().unwrap();
     let page = office.ratna.get(&rest).await;
-    page.assert_says("Sama<span class=\"hitung \">235</span>").assert_says("Perlu diperbaiki<span class=\"hitung bad\">5</span>");
+    page.assert_says("Sama<span class=\"hitung \">235</span>")
+        .assert_says("Perlu diperbaiki<span class=\"hitung bad\">5</span>");
     let file = office.ratna.get(&format!("{rest}/salah")).await;
     let table = spreadsheet::read(&file.body, None, &spreadsheet::Limits::default()).unwrap();
     assert_eq!(table.sheets[0].last_row(), 6, "titles and five rows");
@@ -288,7 +337,8 @@ async fn the_rows_that_were_left_out_are_repaired_in_a_second_import() {
 #[tokio::test]
 async fn ten_thousand_rows_are_looked_at_and_written_in_seconds() {
     let mut office = Office::open().await;
-    let columns = ["Blok / No", "Nama Pemilik", "No. WhatsApp", "Status", "LT (m2)", "RT", "RW"].map(|title| Column::new(title, 16));
+    let columns = ["Blok / No", "Nama Pemilik", "No. WhatsApp", "Status", "LT (m2)", "RT", "RW"]
+        .map(|title| Column::new(title, 16));
     let mut table = Table::new(Format::Xlsx, "Data", &columns, Vec::new()).unwrap();
     for at in 0..10_000_u32 {
         let cells = [

@@ -93,7 +93,8 @@ pub fn content_type(headers: &HeaderMap) -> &str {
 /// A tenant moves into a unit through the form.
 pub async fn rent(manager: &mut Client, complex: &Complex, unit: &str, fields: &[(&str, &str)]) -> Page {
     let usual = [("sebagai", "tenant"), ("status", "rented")];
-    let mut all: Vec<(&str, &str)> = usual.into_iter().filter(|(k, _)| !fields.iter().any(|(f, _)| f == k)).collect();
+    let mut all: Vec<(&str, &str)> =
+        usual.into_iter().filter(|(k, _)| !fields.iter().any(|(f, _)| f == k)).collect();
     all.extend_from_slice(fields);
     manager.submit(&complex.path(&format!("unit/{unit}/ubah-penghuni")), &all).await
 }

@@ -29,7 +29,9 @@ async fn dewi_rents_a04_and_pays_from_december_on() {
 async fn the_tenant_before_ends_on_the_day_before() {
     let kit = settled().await;
     let mut ratna = kit.melati.manager().await;
-    rent(&mut ratna, &kit.melati, "A-04", &[("nama", "Dewi"), ("mulai", "2026-01-01")]).await.assert_status(200);
+    rent(&mut ratna, &kit.melati, "A-04", &[("nama", "Dewi"), ("mulai", "2026-01-01")])
+        .await
+        .assert_status(200);
     let page = rent(&mut ratna, &kit.melati, "A-04", &[("nama", "Rina"), ("mulai", "2026-11-01")]).await;
     page.assert_says("1 Jan 2026 – 31 Okt 2026").assert_says("sejak 1 Nov 2026");
 }
@@ -68,7 +70,8 @@ async fn a_known_person_is_found_and_chosen() {
     let chosen = link_before(&found, "Pemilik C-04</a>").unwrap();
     let page = ratna.get(&chosen).await;
     let id = after(&page.text(), "name=\"orang\" value=\"").to_owned();
-    let fields = [("orang", id.as_str()), ("sebagai", "family"), ("status", "lived_in"), ("mulai", "2026-11-22")];
+    let fields =
+        [("orang", id.as_str()), ("sebagai", "family"), ("status", "lived_in"), ("mulai", "2026-11-22")];
     ratna.submit(&form, &fields).await.assert_says("Pemilik C-04 tercatat mulai 22 November 2026.");
 }
 
@@ -81,7 +84,9 @@ async fn a_stay_ends_with_a_reason_and_not_before_it_began() {
     let early = ratna.post(&end, &[("terakhir", "2019-12-31")]).await;
     early.assert_status(422).assert_says("Hari terakhir harus pada atau sesudah 1 Januari 2020");
     let done = ratna.submit(&end, &[("terakhir", "2026-11-21"), ("sebab", "pindah ke Bogor")]).await;
-    done.assert_says("1 Jan 2020 – 21 Nov 2026").assert_says("pindah ke Bogor").assert_says("Belum ada pembayar");
+    done.assert_says("1 Jan 2020 – 21 Nov 2026")
+        .assert_says("pindah ke Bogor")
+        .assert_says("Belum ada pembayar");
 }
 
 #[tokio::test]
@@ -95,9 +100,13 @@ async fn a_merge_keeps_both_timelines_and_can_be_taken_back() {
     let pairs = ratna.get(&kit.melati.path("warga/ganda")).await;
     pairs.assert_says("Lestari Wulandari").assert_says("Lestari Wulandri");
     let text = pairs.text();
-    let (keep, other) = (after(&text, "name=\"simpan\" value=\"").to_owned(), after(&text, "name=\"gabung\" value=\"").to_owned());
+    let (keep, other) = (
+        after(&text, "name=\"simpan\" value=\"").to_owned(),
+        after(&text, "name=\"gabung\" value=\"").to_owned(),
+    );
     let before = count(&kit, "select count(*) from occupancy where complex_id = $1").await;
-    let merged = ratna.submit(&kit.melati.path("warga/gabung"), &[("simpan", &keep), ("gabung", &other)]).await;
+    let merged =
+        ratna.submit(&kit.melati.path("warga/gabung"), &[("simpan", &keep), ("gabung", &other)]).await;
     merged.assert_says("Dua data digabung menjadi satu.").assert_silent_about("Lestari Wulandri");
     let person = ratna.get(&kit.melati.path(&format!("warga/{keep}"))).await;
     person.assert_says("sejak 1 Jan 2024").assert_says("sejak 1 Jan 2022").assert_says("0813-5555-0001");

@@ -10,7 +10,11 @@ async fn the_ketua_rt_sees_the_own_rt_and_no_other_house_by_any_address() {
     let mut joko = kit.melati.area_head().await;
     let home = joko.get(&kit.melati.path("rt")).await;
     home.assert_says("RT 01").assert_says("A-40").assert_silent_about("B-01");
-    joko.get(&kit.melati.path("rt/A-04")).await.assert_status(200).assert_says("Pemilik A-04").assert_says("tel:+62");
+    joko.get(&kit.melati.path("rt/A-04"))
+        .await
+        .assert_status(200)
+        .assert_says("Pemilik A-04")
+        .assert_says("tel:+62");
     joko.get(&kit.melati.path("rt/B-04")).await.assert_status(404);
     let mut ratna = kit.melati.manager().await;
     let list = ratna.get(&kit.melati.path("unit?q=b04")).await.text();
@@ -61,12 +65,18 @@ async fn the_manager_and_the_treasurer_begin_with_what_needs_care() {
     let kit = settled().await;
     let mut ratna = kit.melati.manager().await;
     let overview = ratna.get(&kit.melati.path("ringkasan")).await;
-    overview.assert_says("60 unit tanpa pembayar").assert_says("200 unit belum masuk RT").assert_says("240 unit");
+    overview
+        .assert_says("60 unit tanpa pembayar")
+        .assert_says("200 unit belum masuk RT")
+        .assert_says("240 unit");
     overview.assert_says("Minggu, 22 November 2026").assert_says("Langkah awal");
     let mut siti = kit.melati.treasurer().await;
     let home = siti.get(&kit.melati.path("bendahara")).await;
     home.assert_says("Tanpa pembayar").assert_says("25% dari semua unit");
-    siti.get(&kit.melati.path("unit/A-04")).await.assert_says("Pemilik A-04").assert_silent_about("Ubah penghuni");
+    siti.get(&kit.melati.path("unit/A-04"))
+        .await
+        .assert_says("Pemilik A-04")
+        .assert_silent_about("Ubah penghuni");
     siti.post(&kit.melati.path("unit/A-04"), &[("kode", "A-04")]).await.assert_status(403);
 }
 

@@ -57,10 +57,24 @@ async fn a_house_number_is_given_once_and_nothing_typed_is_lost() {
     let mut ratna = kit.melati.manager().await;
     let fields = [("kode", "a 012"), ("tipe", "Tipe 70"), ("tanah", "120,5"), ("status", "empty")];
     let refused = ratna.post(&kit.melati.path("unit"), &fields).await;
-    refused.assert_status(422).assert_says("Nomor rumah ini sudah dipakai").assert_says("Tipe 70").assert_says("120,5");
-    let wrong = [("kode", ""), ("tanah", "luas"), ("serah_terima", "31/02/2026"), ("status", "empty"), ("catatan", "pojok")];
+    refused
+        .assert_status(422)
+        .assert_says("Nomor rumah ini sudah dipakai")
+        .assert_says("Tipe 70")
+        .assert_says("120,5");
+    let wrong = [
+        ("kode", ""),
+        ("tanah", "luas"),
+        ("serah_terima", "31/02/2026"),
+        ("status", "empty"),
+        ("catatan", "pojok"),
+    ];
     let refused = ratna.post(&kit.melati.path("unit"), &wrong).await;
-    refused.assert_status(422).assert_says("Isi nomor rumah").assert_says("Isi angka luas").assert_says("pojok");
+    refused
+        .assert_status(422)
+        .assert_says("Isi nomor rumah")
+        .assert_says("Isi angka luas")
+        .assert_says("pojok");
     let fine = [("kode", "G-01"), ("tipe", "Tipe 70"), ("tanah", "120,5"), ("status", "empty")];
     ratna.submit(&kit.melati.path("unit"), &fine).await.assert_status(200).assert_says("120,5\u{a0}m²");
 }
@@ -71,7 +85,10 @@ async fn the_history_says_who_changed_what_from_what_to_what() {
     let mut ratna = kit.melati.manager().await;
     let fields = [("kode", "A-12"), ("tipe", "Tipe 60"), ("status", "empty")];
     let page = ratna.submit(&kit.melati.path("unit/A-12"), &fields).await;
-    page.assert_says("Unit A-12 diubah").assert_says("Ratna Kusuma").assert_says("Tipe 45").assert_says("Tipe 60");
+    page.assert_says("Unit A-12 diubah")
+        .assert_says("Ratna Kusuma")
+        .assert_says("Tipe 45")
+        .assert_says("Tipe 60");
     let log = ratna.get(&kit.melati.path("riwayat?jenis=unit")).await;
     log.assert_status(200).assert_says("Unit A-12 diubah").assert_says("90\u{a0}m²");
     let later = ratna.get(&kit.melati.path("riwayat?mulai=2026-11-23")).await;
@@ -111,7 +128,10 @@ async fn a_formula_in_a_name_is_harmless_in_the_download() {
     let kit = settled().await;
     let mut ratna = kit.melati.manager().await;
     let evil = "=HYPERLINK(\"http://x\",\"klik\")";
-    ratna.submit(&kit.melati.path("warga"), &[("nama", evil), ("telepon", "0812 9999 0001")]).await.assert_status(200);
+    ratna
+        .submit(&kit.melati.path("warga"), &[("nama", evil), ("telepon", "0812 9999 0001")])
+        .await
+        .assert_status(200);
     let csv = ratna.get(&kit.melati.path("warga/unduh?format=csv&q=hyperlink")).await;
     csv.assert_status(200);
     assert!(content_type(&csv.headers).starts_with("text/csv"));

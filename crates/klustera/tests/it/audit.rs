@@ -11,7 +11,7 @@ async fn changes_are_written_down_with_who_when_before_and_after() {
     let page = manager
         .post(
             &kit.melati.path("pengaturan"),
-            &[("name", "Griya Melati Indah"), ("city", "Depok"), ("zone", "wib")],
+            &[("nama", "Griya Melati Indah"), ("kota", "Depok"), ("zona", "wib")],
         )
         .await;
     page.assert_status(303);

@@ -134,7 +134,7 @@ impl Shell {
         texts(self.locale).get(key)
     }
 
-    /// A sentence with one blank: `s.t1("units-count", "count", units.len())`.
+    /// A sentence with one blank: `s.t1("own-devices", "count", devices.len())`.
     pub fn t1(&self, key: &str, name: &str, value: impl IntoArg) -> String {
         texts(self.locale).with(key, &[(name, value.arg())])
     }

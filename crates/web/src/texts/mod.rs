@@ -127,7 +127,7 @@ impl Arg<'_> {
     }
 }
 
-/// Things that may fill a blank, as they are: `s.t1("units-count", "count", units.len())`.
+/// Things that may fill a blank, as they are: `s.t1("own-devices", "count", devices.len())`.
 pub trait IntoArg {
     fn arg(&self) -> Arg<'_>;
 }

@@ -57,7 +57,8 @@ impl Places {
 
     fn block(&mut self, name: &str, known: &mut Vec<Area>, now: Instant) -> AreaId {
         let same = |area: &&Area| {
-            area.kind == AreaKind::Block && (key(&area.name) == key(name) || key(&area.code) == key(bare(name)))
+            area.kind == AreaKind::Block
+                && (key(&area.name) == key(name) || key(&area.code) == key(bare(name)))
         };
         if let Some(area) = known.iter().find(same) {
             return area.id;
@@ -82,7 +83,8 @@ impl Places {
         if let Some(area) = known.iter_mut().filter(same).find(|area| rw.is_none() || area.parent == rw) {
             return area.id;
         }
-        if let (Some(area), Some(rw)) = (known.iter_mut().filter(same).find(|area| area.parent.is_none()), rw) {
+        if let (Some(area), Some(rw)) = (known.iter_mut().filter(same).find(|area| area.parent.is_none()), rw)
+        {
             area.parent = Some(rw);
             self.placed.push((area.id, rw));
             return area.id;
@@ -101,7 +103,13 @@ impl Places {
     ) -> AreaId {
         let id = AreaId::new(now);
         let name: String = name.chars().take(LONGEST_NAME).collect();
-        self.new.push(NewArea { area_id: id, kind, code: code.clone(), name: name.clone(), parent_id: parent });
+        self.new.push(NewArea {
+            area_id: id,
+            kind,
+            code: code.clone(),
+            name: name.clone(),
+            parent_id: parent,
+        });
         known.push(Area { id, kind, code, name, parent });
         id
     }
@@ -122,7 +130,8 @@ fn number(code: &str) -> &str {
 
 /// What fits on the sign. Two long names that begin alike get a number.
 fn free_code(name: &str, known: &[Area]) -> String {
-    let taken = |code: &str| known.iter().any(|area| area.kind == AreaKind::Block && key(&area.code) == key(code));
+    let taken =
+        |code: &str| known.iter().any(|area| area.kind == AreaKind::Block && key(&area.code) == key(code));
     let short: String = name.chars().take(LONGEST_CODE).collect();
     let stem: String = name.chars().take(LONGEST_CODE - 3).collect();
     let numbered = (2..100).map(|number| format!("{} {number}", stem.trim_end()));

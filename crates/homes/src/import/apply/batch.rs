@@ -58,7 +58,12 @@ impl<'p> Writer<'p> {
     }
 
     /// The database knew a record under another id: later rows mean that one.
-    pub fn is_really(&mut self, units: &[(UnitId, UnitId)], people: &[(PersonId, PersonId)], batch: &mut Batch) {
+    pub fn is_really(
+        &mut self,
+        units: &[(UnitId, UnitId)],
+        people: &[(PersonId, PersonId)],
+        batch: &mut Batch,
+    ) {
         let units: HashMap<UnitId, UnitId> = units.iter().copied().collect();
         let people: HashMap<PersonId, PersonId> = people.iter().copied().collect();
         for id in self.units.values_mut() {
@@ -76,7 +81,12 @@ impl<'p> Writer<'p> {
         }
     }
 
-    fn unit(&mut self, row: &PlannedRow, batch: &mut Batch, changed: &mut BTreeMap<UnitId, UnitWords>) -> UnitId {
+    fn unit(
+        &mut self,
+        row: &PlannedRow,
+        batch: &mut Batch,
+        changed: &mut BTreeMap<UnitId, UnitWords>,
+    ) -> UnitId {
         let known = row.unit.or_else(|| self.units.get(&unit_key(&row.code)).copied());
         let id = known.unwrap_or_else(|| UnitId::new(self.now));
         let words = self.words(row, id, known.is_none());
@@ -116,7 +126,11 @@ impl<'p> Writer<'p> {
             name: Some(person.name.clone()),
             phone: person.phone.as_ref().map(|phone| phone.e164().to_owned()),
             email: person.email.as_ref().map(|email| email.as_str().to_owned()),
-            note: person.other_phone.as_ref().filter(|_| known.is_none()).map(|other| format!("HP 2: {}", other.local())),
+            note: person
+                .other_phone
+                .as_ref()
+                .filter(|_| known.is_none())
+                .map(|other| format!("HP 2: {}", other.local())),
         };
         match (known, person.belongs) {
             (None, _) => batch.new_people.push(words()),
@@ -134,7 +148,14 @@ impl<'p> Writer<'p> {
             // Whoever takes somebody's place came on the day the file says, or today.
             let since = person.since.or(somebody_left.then_some(self.today));
             let occupancy_id = OccupancyId::new(self.now);
-            batch.arriving.push(OccupancyWords { occupancy_id, unit_id, person_id: id, kind, since, payer: person.payer });
+            batch.arriving.push(OccupancyWords {
+                occupancy_id,
+                unit_id,
+                person_id: id,
+                kind,
+                since,
+                payer: person.payer,
+            });
         }
     }
 }

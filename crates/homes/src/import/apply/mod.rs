@@ -52,7 +52,8 @@ pub async fn apply(scope: &JobScope, id: ImportId) -> Result<Option<Written>, Ap
     let ordered_by = import.step(StepKind::Ordered).and_then(|step| step.account_id);
     tell(scope, id, "reading", (0, 0)).await?;
     let today = sql::zone(&mut tx).await?.date(tx.now());
-    let material = look::material(&mut tx, id, &import.file_name, today).await?.ok_or(ApplyFault::Forgotten)?;
+    let material =
+        look::material(&mut tx, id, &import.file_name, today).await?.ok_or(ApplyFault::Forgotten)?;
     let found = look::look(material).await?.found;
     sql::act_for(&mut tx, ordered_by, id).await?;
     write(&mut tx, scope, id, &found, today).await?;
@@ -81,7 +82,8 @@ async fn write(
         sql::add_areas(tx, &places.new).await?;
     }
     if !places.placed.is_empty() {
-        let (rts, rws): (Vec<_>, Vec<_>) = places.placed.iter().map(|(rt, rw)| (rt.uuid(), rw.uuid())).unzip();
+        let (rts, rws): (Vec<_>, Vec<_>) =
+            places.placed.iter().map(|(rt, rw)| (rt.uuid(), rw.uuid())).unzip();
         sql::place_rts(tx, &rts, &rws).await?;
     }
     let mut writer = Writer::new(tx.now(), today, &places);
@@ -131,7 +133,12 @@ async fn write_batch(
 }
 
 /// In a transaction of its own: nobody can look into ours before it ends.
-async fn tell(scope: &JobScope, id: ImportId, stage: &str, (done, total): (usize, usize)) -> tenancy::Result<()> {
+async fn tell(
+    scope: &JobScope,
+    id: ImportId,
+    stage: &str,
+    (done, total): (usize, usize),
+) -> tenancy::Result<()> {
     let mut tx = scope.begin().await?;
     let count = |rows: usize| i32::try_from(rows).unwrap_or(i32::MAX);
     let progress = Progress { stage: stage.to_owned(), done: count(done), total: count(total) };

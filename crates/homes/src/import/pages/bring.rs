@@ -116,7 +116,10 @@ pub async fn sample(may: May<ImportHomes>, browser: Browser) -> web::Result {
 }
 
 /// The file of a form: uploaded, or pasted as text. A refusal is a sentence, an unreadable request an error.
-pub(in crate::import) async fn read(mut form: Multipart, pasted: &str) -> web::Result<Result<Brought, Refusal>> {
+pub(in crate::import) async fn read(
+    mut form: Multipart,
+    pasted: &str,
+) -> web::Result<Result<Brought, Refusal>> {
     let mut brought = Brought::default();
     loop {
         let field = match form.next_field().await {
@@ -124,7 +127,8 @@ pub(in crate::import) async fn read(mut form: Multipart, pasted: &str) -> web::R
             Ok(None) => break,
             Err(error) => return unreadable(&error),
         };
-        let (name, file) = (field.name().unwrap_or_default().to_owned(), field.file_name().map(str::to_owned));
+        let (name, file) =
+            (field.name().unwrap_or_default().to_owned(), field.file_name().map(str::to_owned));
         let bytes = match field.bytes().await {
             Ok(bytes) => bytes,
             Err(error) => return unreadable(&error),
@@ -135,7 +139,8 @@ pub(in crate::import) async fn read(mut form: Multipart, pasted: &str) -> web::R
                 brought.content = bytes.to_vec();
             }
             "text" if !bytes.is_empty() => {
-                brought = Brought { name: pasted.to_owned(), content: bytes.to_vec(), pasted: true, ..brought };
+                brought =
+                    Brought { name: pasted.to_owned(), content: bytes.to_vec(), pasted: true, ..brought };
             }
             "dry_run" => brought.dry_run = matches!(&*bytes, b"true" | b"1" | b"ya"),
             _ => {}
@@ -168,7 +173,12 @@ fn short(name: &str) -> String {
 }
 
 /// The form again, with the reason and whatever was pasted.
-async fn refused(may: &May<ImportHomes>, browser: &Browser, brought: &Brought, refusal: &Refusal) -> web::Result {
+async fn refused(
+    may: &May<ImportHomes>,
+    browser: &Browser,
+    brought: &Brought,
+    refusal: &Refusal,
+) -> web::Result {
     let mut tx = may.begin().await?;
     let imports = sql::newest(&mut tx, None, EARLIER).await?;
     let mut template = index_page(may, browser, &imports, tx.now());
@@ -213,7 +223,11 @@ fn earlier(s: &Shell, place: &Place, import: &Import, now: Instant) -> Earlier {
     let written = import.written();
     let figures = match import.state() {
         State::Applied => {
-            let counts = [("new", written.new.into()), ("changed", written.changed.into()), ("faulty", written.faulty.into())];
+            let counts = [
+                ("new", written.new.into()),
+                ("changed", written.changed.into()),
+                ("faulty", written.faulty.into()),
+            ];
             format!(" · {}", s.tw("import-figures", counts))
         }
         _ => format!(" · {}", words::size(import.file_bytes, s.locale)),

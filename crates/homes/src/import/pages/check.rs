@@ -22,11 +22,7 @@ const LONGEST_VALUE: usize = 2_000;
 type Fields = Form<Vec<(String, String)>>;
 
 /// `kolom-0-3` is column 3 of the first table; `lama-0-3` is what it meant before.
-pub async fn columns(
-    may: May<ImportHomes>,
-    Path(named): Path<Named>,
-    Form(fields): Fields,
-) -> web::Result {
+pub async fn columns(may: May<ImportHomes>, Path(named): Path<Named>, Form(fields): Fields) -> web::Result {
     let value = |name: &str| fields.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
     let mut decisions = Vec::new();
     for (name, chosen) in &fields {
@@ -35,9 +31,16 @@ pub async fn columns(
         let unchanged = value(&format!("lama-{place}")) == Some(chosen);
         let sheet = value(&format!("lembar-{table}"));
         let header_row = value(&format!("judul-{table}")).and_then(|row| row.parse().ok());
-        let (Some(sheet), Some(header_row), Ok(column)) = (sheet, header_row, column.parse()) else { continue };
+        let (Some(sheet), Some(header_row), Ok(column)) = (sheet, header_row, column.parse()) else {
+            continue;
+        };
         if let (false, Some(meaning)) = (unchanged, words::meaning_of(chosen)) {
-            decisions.push(Decision::Column(ColumnChoice { sheet: sheet.to_owned(), header_row, column, meaning }));
+            decisions.push(Decision::Column(ColumnChoice {
+                sheet: sheet.to_owned(),
+                header_row,
+                column,
+                meaning,
+            }));
         }
     }
     decide(&may, named, &decisions).await?;
@@ -46,7 +49,8 @@ pub async fn columns(
 
 /// One row: its corrected fields, or that it is to be left out, or taken again.
 pub async fn row(may: May<ImportHomes>, Path(named): Path<Named>, Form(fields): Fields) -> web::Result {
-    let value = |name: &str| fields.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str());
+    let value =
+        |name: &str| fields.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str());
     let row: u32 = value("baris").parse().map_err(|_| Error::Unreadable("a row has a number".to_owned()))?;
     let place = RowPlace { sheet: value("lembar").to_owned(), row };
     let decisions = match value("aksi") {
@@ -83,8 +87,13 @@ pub struct RuleForm {
 }
 
 /// A rule comes into force, or out of it.
-pub async fn rule(may: May<ImportHomes>, Path(named): Path<Named>, Form(form): Form<RuleForm>) -> web::Result {
-    let mut rule: Rule = serde_json::from_str(&form.aturan).map_err(|error| Error::Unreadable(error.to_string()))?;
+pub async fn rule(
+    may: May<ImportHomes>,
+    Path(named): Path<Named>,
+    Form(form): Form<RuleForm>,
+) -> web::Result {
+    let mut rule: Rule =
+        serde_json::from_str(&form.aturan).map_err(|error| Error::Unreadable(error.to_string()))?;
     let drops = form.aksi == "hapus";
     if let (Rule::StatusWord { to, .. }, false) = (&mut rule, drops) {
         *to = HomeStatus::ALL.into_iter().find(|status| status.code() == form.status).unwrap_or(*to);
@@ -101,7 +110,8 @@ pub async fn faulty_file(may: May<ImportHomes>, browser: Browser, Path(named): P
     let material = material(&may, &mut tx, &import).await?;
     drop(tx);
     let looked = looked(material).await?;
-    let bytes = faulty_rows(&looked.workbook, &looked.found, browser.locale(), Format::Xlsx).map_err(Error::broken)?;
+    let bytes = faulty_rows(&looked.workbook, &looked.found, browser.locale(), Format::Xlsx)
+        .map_err(Error::broken)?;
     Ok(download(bytes, Format::Xlsx.content_type(), "perlu-diperbaiki.xlsx"))
 }
 

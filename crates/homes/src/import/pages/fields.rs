@@ -86,7 +86,13 @@ fn field(s: &Shell, fault: &Fault, row: &str, focus: bool) -> Field {
         value: suggested,
         // The words travel, because a correction is what the cell should say.
         choices: choices.into_iter().map(|choice| Choice::new(choice.label.clone(), choice.label)).collect(),
-        inputmode: if phone { "tel" } else if number { "decimal" } else { "text" },
+        inputmode: if phone {
+            "tel"
+        } else if number {
+            "decimal"
+        } else {
+            "text"
+        },
         focus,
     }
 }
@@ -99,7 +105,8 @@ pub fn about(looked: &Looked, outcome: &RowOutcome) -> String {
     let above = |section: &&Section| section.sheet == name && section.last_header_row < outcome.row;
     let section = looked.found.sections.iter().rfind(above);
     let texts = row.cells.iter().filter_map(|(column, cell)| {
-        let meaning = section.and_then(|section| section.columns.iter().find(|known| known.column == *column));
+        let meaning =
+            section.and_then(|section| section.columns.iter().find(|known| known.column == *column));
         let tells = match (section, meaning) {
             (Some(_), Some(known)) => known.meaning.is_place() || known.meaning.is_person(),
             (Some(_), None) => false,

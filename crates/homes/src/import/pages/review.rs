@@ -113,7 +113,8 @@ impl Tab {
         }
     }
 
-    const ALL: [Self; 6] = [Self::Faulty, Self::New, Self::Changed, Self::Unchanged, Self::Warned, Self::Skipped];
+    const ALL: [Self; 6] =
+        [Self::Faulty, Self::New, Self::Changed, Self::Unchanged, Self::Warned, Self::Skipped];
 
     /// What was asked for, else the first with something in it.
     fn of(code: &str, counts: Counts) -> Self {
@@ -131,7 +132,11 @@ impl Tab {
         match (self, outcome.class) {
             (Self::Warned, _) => {
                 let sheet = looked.found.sheet_name(outcome);
-                looked.found.warnings.iter().any(|warning| warning.row == outcome.row && warning.sheet == sheet)
+                looked
+                    .found
+                    .warnings
+                    .iter()
+                    .any(|warning| warning.row == outcome.row && warning.sheet == sheet)
             }
             (Self::New, RowClass::New)
             | (Self::Changed, RowClass::Changed)
@@ -158,7 +163,8 @@ pub fn review(
     let s = s.crumb(import.file_name.clone(), "");
     let tab = Tab::of(&view.tab, counts);
     let base = path(place, import.id);
-    let shown: Vec<&RowOutcome> = looked.found.rows.iter().filter(|outcome| tab.shows(looked, outcome)).collect();
+    let shown: Vec<&RowOutcome> =
+        looked.found.rows.iter().filter(|outcome| tab.shows(looked, outcome)).collect();
     let on_page = if tab == Tab::Faulty { FAULTY } else { LINES };
     let focus = focus(&view.fokus, &shown);
     let at = focus.map_or(view.hal.saturating_sub(1), |focus| focus / on_page);
@@ -248,9 +254,14 @@ fn tables(s: &Shell, sections: &[Section]) -> Vec<Table> {
 
 fn column_of(s: &Shell, table: usize, column: &crate::import::ColumnMatch) -> Column {
     let (word, tone, icon) = words::confidence(s, column.meaning, column.confidence);
-    let samples: Vec<String> = column.samples.iter().map(|sample| sample.chars().take(28).collect()).collect();
+    let samples: Vec<String> =
+        column.samples.iter().map(|sample| sample.chars().take(28).collect()).collect();
     Column {
-        name: if column.title.is_empty() { s.t("import-column-untitled").to_owned() } else { column.title.clone() },
+        name: if column.title.is_empty() {
+            s.t("import-column-untitled").to_owned()
+        } else {
+            column.title.clone()
+        },
         letters: s.t1("import-column-letters", "letters", &column.letters),
         field: format!("{table}-{}", column.column),
         chosen: words::code(column.meaning),

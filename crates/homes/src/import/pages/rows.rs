@@ -5,7 +5,9 @@ use web::Shell;
 use web::shell::parts::Change as Shown;
 
 use super::{fields::about, words};
-use crate::import::{Change, Changed, HomeStatus, PlannedRow, Role, RowClass, RowOutcome, SkipReason, look::Looked};
+use crate::import::{
+    Change, Changed, HomeStatus, PlannedRow, Role, RowClass, RowOutcome, SkipReason, look::Looked,
+};
 
 pub struct Line {
     pub sheet: String,
@@ -29,7 +31,8 @@ pub fn lines(s: &Shell, looked: &Looked, rows: &[&RowOutcome]) -> Vec<Line> {
 fn line(s: &Shell, looked: &Looked, outcome: &RowOutcome) -> Line {
     let sheet = looked.found.sheet_name(outcome);
     let several = looked.found.sheets.len() > 1;
-    let warnings = looked.found.warnings.iter().filter(|warning| warning.row == outcome.row && warning.sheet == sheet);
+    let warnings =
+        looked.found.warnings.iter().filter(|warning| warning.row == outcome.row && warning.sheet == sheet);
     let planned = outcome.plan.as_deref();
     Line {
         sheet: sheet.to_owned(),
@@ -102,7 +105,9 @@ fn spoken(s: &Shell, what: Changed, value: &str) -> String {
         Changed::HandedOver | Changed::Since => {
             value.parse().map_or_else(|_| value.to_owned(), |day| format::short_date(day, locale))
         }
-        Changed::Phone => kernel::PhoneNumber::parse(value).map_or_else(|_| value.to_owned(), |phone| phone.local()),
+        Changed::Phone => {
+            kernel::PhoneNumber::parse(value).map_or_else(|_| value.to_owned(), |phone| phone.local())
+        }
         _ => value.to_owned(),
     }
 }

@@ -9,7 +9,11 @@ use tenancy::{May, Place, policy::ImportHomes};
 use web::shell::parts::Step;
 use web::{Browser, Error, Go, Path, Query, Shell, page};
 
-use super::{Named, found, looked, material, path, review::{View, review}, steps};
+use super::{
+    Named, found, looked, material, path,
+    review::{View, review},
+    steps,
+};
 use crate::import::{
     api,
     apply::{CannotUndo, undo as take_back},
@@ -121,7 +125,9 @@ pub async fn go_on(may: May<ImportHomes>, Path(named): Path<Named>) -> web::Resu
 pub async fn discard(may: May<ImportHomes>, browser: Browser, Path(named): Path<Named>) -> web::Result {
     let mut tx = may.begin().await?;
     let import = found(&mut tx, named.import).await?;
-    if import.state() == State::Draft && sql::step(&mut tx, import.id, StepKind::Discarded, &json!({})).await? {
+    if import.state() == State::Draft
+        && sql::step(&mut tx, import.id, StepKind::Discarded, &json!({})).await?
+    {
         sql::forget_file(&mut tx, import.id).await?;
         tx.commit().await?;
     }
@@ -159,7 +165,12 @@ pub async fn undo(may: May<ImportHomes>, browser: Browser, Path(named): Path<Nam
     }
 }
 
-fn running(may: &May<ImportHomes>, browser: &Browser, import: &Import, progress: Option<Progress>) -> Running {
+fn running(
+    may: &May<ImportHomes>,
+    browser: &Browser,
+    import: &Import,
+    progress: Option<Progress>,
+) -> Running {
     let place = may.place();
     let s = head(may, browser, import, browser.texts().get("import-running-title"));
     let progress = progress.unwrap_or(Progress { stage: "waiting".to_owned(), done: 0, total: 0 });

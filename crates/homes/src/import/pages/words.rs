@@ -123,9 +123,10 @@ pub fn rule(s: &Shell, rule: &Rule, count: usize) -> (String, &'static str) {
         Rule::DropBadEmail => (s.t1("import-rule-bad-email", "count", count), clear),
         Rule::DropBadDate => (s.t1("import-rule-bad-date", "count", count), clear),
         Rule::DropBadArea => (s.t1("import-rule-bad-area", "count", count), clear),
-        Rule::StatusWord { from, .. } => {
-            (s.t2("import-rule-status", "word", from, "count", count), texts(s.locale).get("import-rule-apply"))
-        }
+        Rule::StatusWord { from, .. } => (
+            s.t2("import-rule-status", "word", from, "count", count),
+            texts(s.locale).get("import-rule-apply"),
+        ),
         Rule::SkipRepeated => {
             (s.t1("import-rule-repeated", "count", count), texts(s.locale).get("import-rule-skip"))
         }

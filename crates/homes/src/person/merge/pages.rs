@@ -76,10 +76,16 @@ pub async fn merge(may: May<ManagePeople>, browser: Browser, Form(form): Form<Me
     };
     tx.commit().await?;
     let undo = may.place().path(&format!("warga/gabung/{id}/urungkan"));
-    Ok(Go::to(may.place().path("warga/ganda")).undoable(browser.texts().get("merge-done"), undo).into_response())
+    Ok(Go::to(may.place().path("warga/ganda"))
+        .undoable(browser.texts().get("merge-done"), undo)
+        .into_response())
 }
 
-pub async fn undo(may: May<ManagePeople>, browser: Browser, Path((_, id)): Path<(String, Uuid)>) -> web::Result {
+pub async fn undo(
+    may: May<ManagePeople>,
+    browser: Browser,
+    Path((_, id)): Path<(String, Uuid)>,
+) -> web::Result {
     let mut tx = may.begin().await?;
     let merge = sql::undoable(&mut tx, id).await?.ok_or(web::Error::missing())?;
     sql::undo(&mut tx, id, &merge).await?;

@@ -55,9 +55,12 @@ pub async fn pairs(tx: &mut TenantTx, most: i64) -> Result<Vec<Pair>> {
 /// Nobody else changes these two until the transaction ends.
 pub async fn lock(tx: &mut TenantTx, kept: PersonId, other: PersonId) -> Result<()> {
     let both = [kept.uuid(), other.uuid()];
-    sqlx::query!("select person_id from person where person_id = any ($1) order by person_id for update", &both)
-        .fetch_all(tx)
-        .await?;
+    sqlx::query!(
+        "select person_id from person where person_id = any ($1) order by person_id for update",
+        &both
+    )
+    .fetch_all(tx)
+    .await?;
     Ok(())
 }
 
@@ -125,9 +128,13 @@ pub async fn merge(
         .execute(&mut *tx)
         .await?;
     }
-    sqlx::query!("update person set merged_into = $2 where person_id = $1", other as PersonId, kept as PersonId)
-        .execute(&mut *tx)
-        .await?;
+    sqlx::query!(
+        "update person set merged_into = $2 where person_id = $1",
+        other as PersonId,
+        kept as PersonId
+    )
+    .execute(&mut *tx)
+    .await?;
     sqlx::query!(
         "update person k
             set phone = case when 'phone' = any ($3) then o.phone else k.phone end,

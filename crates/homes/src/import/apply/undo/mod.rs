@@ -67,7 +67,8 @@ impl Plan {
         };
         // One step further: whoever lives in a home that stays, and the home of whoever stays.
         let staying: Vec<&Touched> = touched.iter().filter(|row| stays(row)).collect();
-        let with_units: BTreeSet<Uuid> = staying.iter().filter_map(|row| row.unit).chain(units.iter().copied()).collect();
+        let with_units: BTreeSet<Uuid> =
+            staying.iter().filter_map(|row| row.unit).chain(units.iter().copied()).collect();
         let with_people: BTreeSet<Uuid> =
             staying.iter().filter_map(|row| row.person).chain(people.iter().copied()).collect();
         let mut plan = Self::default();
@@ -109,7 +110,9 @@ async fn run(tx: &mut TenantTx, id: ImportId, mut plan: Plan) -> tenancy::Result
             _ => sql::restore_areas(tx, &entries).await?,
         };
         restored += back.len() as u64;
-        plan.keep.extend(wanted.iter().filter(|(row, _)| !back.contains(row)).map(|(row, _)| ((table, *row), None)));
+        plan.keep.extend(
+            wanted.iter().filter(|(row, _)| !back.contains(row)).map(|(row, _)| ((table, *row), None)),
+        );
     }
     for table in ["person", "unit", "area"] {
         let ids = plan.remove.remove(table).unwrap_or_default();
@@ -131,5 +134,8 @@ async fn names(tx: &mut TenantTx, plan: &Plan) -> tenancy::Result<Vec<Kept>> {
     let rows: Vec<Uuid> = news.iter().map(|((_, row), _)| *row).collect();
     let by: Vec<Option<Uuid>> = news.iter().map(|(_, by)| by.map(AccountId::uuid)).collect();
     let called = sql::called(tx, &tables, &rows, &by).await?;
-    Ok(called.into_iter().map(|called| Kept { kind: called.kind, name: called.name, by: called.by }).collect())
+    Ok(called
+        .into_iter()
+        .map(|called| Kept { kind: called.kind, name: called.name, by: called.by })
+        .collect())
 }

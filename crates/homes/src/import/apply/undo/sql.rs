@@ -128,7 +128,12 @@ pub struct Called {
     pub by: Option<String>,
 }
 
-pub async fn called(tx: &mut TenantTx, tables: &[String], rows: &[Uuid], by: &[Option<Uuid>]) -> Result<Vec<Called>> {
+pub async fn called(
+    tx: &mut TenantTx,
+    tables: &[String],
+    rows: &[Uuid],
+    by: &[Option<Uuid>],
+) -> Result<Vec<Called>> {
     let names = sqlx::query_as!(
         Called,
         r#"select k.kind as "kind!",
