@@ -374,3 +374,23 @@ async fn ten_thousand_rows_are_looked_at_and_written_in_seconds() {
 fn letters(number: u32) -> String {
     number.to_string().chars().map(|digit| char::from(b'a' + digit as u8 - b'0')).collect()
 }
+
+#[tokio::test]
+async fn a_beginning_that_the_file_moves_into_a_former_payers_time_ends_that_time_and_is_the_same_the_second_time() {
+    let mut office = Office::open().await;
+    let file = |name: &str, since: &str| {
+        format!("Unit;Nama Pemilik;Status;Mulai Huni\nA-01;{name};Dihuni;{since}\n").into_bytes()
+    };
+    for (name, since) in [("Andi Wijaya", "01/01/2024"), ("Budi Hartono", "01/06/2026"), ("Budi Hartono", "01/01/2025")] {
+        let import = office.bring("warga.csv", &file(name, since)).await;
+        office.run(&import).await.assert_says("Selesai");
+    }
+    let stays = "select string_agg(p.name || ' ' || o.period::text || ' ' || o.payer::text, ', ' order by o.period)
+                   from occupancy o join person p using (complex_id, person_id) where o.complex_id = $1";
+    let expected = "Andi Wijaya [2024-01-01,2025-01-01) true, Budi Hartono [2025-01-01,) true";
+    assert_eq!(office.one(stays).await.as_deref(), Some(expected));
+
+    let again = office.bring("warga.csv", &file("Budi Hartono", "01/01/2025")).await;
+    let page = office.ratna.get(&again).await;
+    page.assert_says("0 baru, 0 berubah, 1 sama");
+}

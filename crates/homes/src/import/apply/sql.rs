@@ -293,7 +293,10 @@ pub struct Since {
     pub since: Date,
 }
 
+/// Moves the beginning of a stay. Two cannot pay for one unit on one day: where the new beginning of the one who pays
+/// lies in the time of somebody who paid before, that one's time ends the day before, or was never a payer's.
 pub async fn begin_on(tx: &mut TenantTx, since: &[Since], today: Date) -> Result<u64> {
+    make_room(tx, since, today).await?;
     let update = sqlx::query!(
         "update occupancy o set period = daterange(r.since, upper(o.period))
            from jsonb_to_recordset($1) as r(unit_id uuid, person_id uuid, kind text, since date)
@@ -303,6 +306,24 @@ pub async fn begin_on(tx: &mut TenantTx, since: &[Since], today: Date) -> Result
         today,
     );
     Ok(update.execute(tx).await?.rows_affected())
+}
+
+async fn make_room(tx: &mut TenantTx, since: &[Since], today: Date) -> Result<()> {
+    sqlx::query!(
+        "update occupancy o
+            set period = case when lower(o.period) < r.since then daterange(lower(o.period), r.since) else o.period end,
+                payer = lower(o.period) < r.since
+           from jsonb_to_recordset($1) as r(unit_id uuid, person_id uuid, kind text, since date)
+           join occupancy mine on mine.unit_id = r.unit_id and mine.person_id = r.person_id and mine.kind = r.kind
+                              and mine.period @> $2::date and mine.payer
+          where o.complex_id = mine.complex_id and o.unit_id = r.unit_id and o.occupancy_id <> mine.occupancy_id
+            and o.payer and o.period && daterange(least(r.since, lower(mine.period)), upper(mine.period))",
+        Json(since) as Json<&[Since]>,
+        today,
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
 }
 
 /// How many entries the audit holds for this import, by kind of record and what happened to it.

@@ -11,7 +11,7 @@ pub fn today() -> Date {
 }
 
 pub fn sample(name: &str) -> Workbook {
-    let path = format!("{}/fixtures/import/{name}", env!("CARGO_MANIFEST_DIR"));
+    let path = format!("{}/../../testdata/{name}", env!("CARGO_MANIFEST_DIR"));
     read(&std::fs::read(path).unwrap(), Some(name), &Limits::default()).unwrap()
 }
 
