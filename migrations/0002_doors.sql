@@ -1,23 +1,8 @@
 -- The doors: each is one function that finds out who, where and may, and sets the scope in the same round trip as
 -- BEGIN. They run as the owner, because before the scope is set nobody may read anything.
 
--- Who shows a credential. `kind` is session, token (a hash is looked up) or account (a verified JWT names it; 0006
--- binds it to the app's sign-in).
-create function whose(kind text, hash bytea, claimed uuid, at timestamptz)
-returns table (account_id uuid, session_id uuid, abilities text[], stale boolean)
-language sql stable security definer set search_path = public, pg_temp as $$
-    select s.account_id, s.session_id, null::text[], s.last_seen_at < at - interval '5 minutes'
-      from session s
-     where kind = 'session' and s.token_hash = hash and s.revoked_at is null and s.verified_at is not null
-       and s.expires_at > at
-    union all
-    select t.account_id, t.token_id, t.abilities, coalesce(t.last_used_at < at - interval '5 minutes', true)
-      from access_token t
-     where kind = 'token' and t.token_hash = hash and t.revoked_at is null
-       and (t.expires_at is null or t.expires_at > at)
-    union all
-    select claimed, null, null::text[], false where kind = 'account'
-$$;
+-- Who shows a credential is answered by `whose(kind, hash, claimed, at)`; it stands in 0006, since an app's sign-in is
+-- one of the things it looks at. `kind` is session, token (a hash is looked up) or account (a verified JWT names it).
 
 -- Everything the caller may be, in all complexes, for the switcher: one small array, at most a few dozen rows.
 create function hats_of(wanted uuid) returns jsonb

@@ -199,10 +199,10 @@ begin
     values (hash, new_id, scope_now(), until);
 end $$;
 
--- `whose` of 0002, now that there are families: a signed access token names the app's sign-in it came from, and is
--- worth nothing once that was ended. Otherwise it would outlive a new password by a quarter of an hour, which is enough
--- to make a personal token that lives a year.
-create or replace function whose(kind text, hash bytea, claimed uuid, at timestamptz)
+-- Who shows a credential; every door of 0002 asks it first. A session and a personal token are known by their hash. A
+-- signed access token names the app's sign-in it came from, and is worth nothing once that was ended: otherwise it would
+-- outlive a new password by a quarter of an hour, which is enough to make a personal token that lives a year.
+create function whose(kind text, hash bytea, claimed uuid, at timestamptz)
 returns table (account_id uuid, session_id uuid, abilities text[], stale boolean)
 language sql stable security definer set search_path = public, pg_temp as $$
     select s.account_id, s.session_id, null::text[], s.last_seen_at < at - interval '5 minutes'
@@ -219,6 +219,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
       from refresh_family f
      where kind = 'account' and f.family_id = claimed and f.revoked_at is null
 $$;
+revoke execute on function whose from public;
 
 -- No row: unknown, expired or revoked. `reused`: a token that was given out for another one came back, so somebody
 -- has a copy, and the whole family ends.
