@@ -376,16 +376,19 @@ fn letters(number: u32) -> String {
 }
 
 #[tokio::test]
-async fn a_beginning_that_the_file_moves_into_a_former_payers_time_ends_that_time_and_is_the_same_the_second_time() {
+async fn an_earlier_beginning_ends_the_time_of_who_paid_before() {
     let mut office = Office::open().await;
     let file = |name: &str, since: &str| {
         format!("Unit;Nama Pemilik;Status;Mulai Huni\nA-01;{name};Dihuni;{since}\n").into_bytes()
     };
-    for (name, since) in [("Andi Wijaya", "01/01/2024"), ("Budi Hartono", "01/06/2026"), ("Budi Hartono", "01/01/2025")] {
+    for (name, since) in
+        [("Andi Wijaya", "01/01/2024"), ("Budi Hartono", "01/06/2026"), ("Budi Hartono", "01/01/2025")]
+    {
         let import = office.bring("warga.csv", &file(name, since)).await;
         office.run(&import).await.assert_says("Selesai");
     }
-    let stays = "select string_agg(p.name || ' ' || o.period::text || ' ' || o.payer::text, ', ' order by o.period)
+    let stays =
+        "select string_agg(p.name || ' ' || o.period::text || ' ' || o.payer::text, ', ' order by o.period)
                    from occupancy o join person p using (complex_id, person_id) where o.complex_id = $1";
     let expected = "Andi Wijaya [2024-01-01,2025-01-01) true, Budi Hartono [2025-01-01,) true";
     assert_eq!(office.one(stays).await.as_deref(), Some(expected));
