@@ -173,7 +173,7 @@ async fn transaction(world: &World, pairs: usize, time: Duration) -> anyhow::Res
     let owner: PgConnectOptions = world.database().parse()?;
     let app = owner.options([("role", "klustera_app")]);
     let pools = Pools { app: app.clone(), group: app.clone(), operator: app.clone(), max_connections: 1 };
-    let site = Site { public_url: "http://bench".to_owned(), demo: false };
+    let site = Site { public_url: "http://bench".to_owned() };
     let store = Store::open(pools, Clock::system(), Keys::new([0; 32]), site);
     let scope = store.job_scope(ComplexId::from_uuid(uuid::Uuid::from_u128(1)));
     let plain = sqlx::postgres::PgPoolOptions::new().max_connections(1).connect_with(app).await?;

@@ -88,7 +88,7 @@ mod tests {
     use super::*;
 
     fn visitor(public_url: &str) -> Visitor {
-        let site = Site { public_url: public_url.to_owned(), demo: false };
+        let site = Site { public_url: public_url.to_owned() };
         let network = IpAddr::from([127, 0, 0, 1]);
         Visitor { address: network.to_string(), network, agent: String::new(), secret: None, site }
     }

@@ -149,7 +149,7 @@ fn site_of(place: &Place, listen: Option<SocketAddr>) -> Site {
     let local =
         listen.map_or_else(|| "http://127.0.0.1:8080".to_owned(), |address| format!("http://{address}"));
     let public_url = place.public_url.as_deref().unwrap_or(&local).trim_end_matches('/').to_owned();
-    Site { public_url, demo: false }
+    Site { public_url }
 }
 
 fn start_worker(house: &House, stopped: watch::Receiver<bool>) -> JoinHandle<()> {

@@ -16,8 +16,6 @@ use crate::{Credential, Error, Keys, Result, Tx};
 pub struct Site {
     /// Without a trailing slash, such as `https://melati.example`.
     pub public_url: String,
-    /// Sample complexes are loaded; pages say so.
-    pub demo: bool,
 }
 
 impl Site {

@@ -91,7 +91,7 @@ impl Kit {
         let owner =
             PgPoolOptions::new().max_connections(2).connect_with(owner_options.clone()).await.unwrap();
         let clock = TestClock::sunday_morning();
-        let site = Site { public_url: "http://klustera.test".to_owned(), demo: false };
+        let site = Site { public_url: "http://klustera.test".to_owned() };
         let store = Store::open(database::pools(&owner_options), clock.clock(), Keys::new([7; 32]), site);
         let router = around(web::site(routes, store.clone()));
         let melati = found(&owner, &store, &router, ("Griya Melati", "melati", &MELATI)).await;

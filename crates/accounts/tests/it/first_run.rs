@@ -31,7 +31,7 @@ async fn empty(options: &PgConnectOptions, name: &str, clock: kernel::Clock) -> 
         operator: role("klustera_operator"),
         max_connections: 4,
     };
-    let site = Site { public_url: "http://klustera.test".to_owned(), demo: false };
+    let site = Site { public_url: "http://klustera.test".to_owned() };
     Store::open(pools, clock, Keys::new([9; 32]), site)
 }
 

@@ -36,8 +36,9 @@ impl Bulk {
     /// The list as it was, if that is what the form says.
     fn back(&self, place: &Place) -> String {
         let list = place.path("unit");
-        let ours = self.kembali == list || self.kembali.starts_with(&format!("{list}?"));
-        if ours { self.kembali.clone() } else { list }
+        let wanted = web::local_path(&self.kembali);
+        let ours = wanted == list || wanted.starts_with(&format!("{list}?"));
+        if ours { wanted.to_owned() } else { list }
     }
 }
 
