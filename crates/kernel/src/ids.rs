@@ -88,6 +88,38 @@ ids! {
     JobRunId,
     /// One HTTP request, also in the audit trail.
     RequestId,
+    /// A pocket of money with a purpose (pos dana).
+    FundId,
+    /// An account of the ledger; a human who signs in is an [`AccountId`].
+    LedgerAccountId,
+    /// An entry of the ledger.
+    EntryId,
+    /// A kind of dues (jenis iuran).
+    ChargeTypeId,
+    /// One dated version of what a charge type costs.
+    TariffId,
+    /// A unit's own arrangement: exempt, a fixed amount, a discount.
+    OverrideId,
+    /// One run that bills a month.
+    BillingRunId,
+    /// An issued invoice (tagihan).
+    InvoiceId,
+    /// Money received for one unit; what is not allocated of it is the unit's credit (titipan).
+    CreditId,
+    /// What lowers an invoice without money: credit note, waiver, amnesty, reversed penalty.
+    ReductionId,
+    /// One line of allocation or reduction.
+    SettlementId,
+    /// A payment as the payer made it, for one unit or several.
+    PaymentId,
+    /// A dated version of the late-fee rule.
+    PenaltyRuleId,
+    /// An agreed plan to pay arrears in parts.
+    InstallmentPlanId,
+    /// A meter on a unit.
+    MeterId,
+    /// One reading of a meter.
+    ReadingId,
 }
 
 fn v7(at: Instant) -> Uuid {
