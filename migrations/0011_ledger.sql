@@ -28,8 +28,8 @@ create table ledger_account (
     kind text not null check (kind in ('asset', 'liability', 'equity', 'income', 'expense')),
     -- What the rooms look an account up by; a complex may rename and renumber it, but not remove it.
     purpose text check (purpose in ('cash', 'bank', 'clearing', 'dues_receivable', 'penalty_receivable', 'credit',
-        'deposit', 'payable', 'tax', 'opening', 'dues_income', 'penalty_income', 'other_income', 'relief',
-        'bank_fee', 'other_expense')),
+        'deposit', 'payable', 'tax', 'opening', 'between_funds', 'dues_income', 'penalty_income', 'other_income',
+        'relief', 'bank_fee', 'other_expense')),
     -- Money itself (a cash box, a bank account): what the cash book shows.
     holds_money boolean not null default false check (kind = 'asset' or not holds_money),
     note text not null default '' check (length(note) <= 500),
@@ -104,11 +104,24 @@ create table month_balance (
     month date not null,
     account_id uuid not null,
     fund_id uuid not null,
-    -- Everything booked up to the end of that month, debit less credit, rupiah.
+    -- What was debited and credited in that month, rupiah.
+    debit bigint not null check (debit >= 0),
+    credit bigint not null check (credit >= 0),
+    -- Everything booked up to the end of that month, debit less credit.
     balance bigint not null,
     primary key (complex_id, month, account_id, fund_id),
     constraint month_balance_month foreign key (complex_id, month) references closed_month (complex_id, month)
         on delete cascade
+);
+-- Months that were closed and opened again, from that month on, each time with the reason.
+create table month_reopening (
+    complex_id uuid not null default current_complex() references complex,
+    reopening_id uuid not null,
+    month date not null check (month = date_trunc('month', month)),
+    reason text not null check (length(reason) between 3 and 300),
+    reopened_at timestamptz not null default scope_now(),
+    reopened_by uuid default current_account(),
+    primary key (complex_id, reopening_id)
 );
 
 -- The first day that may still be booked on; '-infinity' while nothing is closed.
@@ -116,6 +129,59 @@ create function books_open_from() returns date language sql stable parallel safe
     select coalesce((max(month) + interval '1 month')::date, '-infinity'::date)
       from closed_month where complex_id = current_complex()
 $$;
+
+-- Whoever writes into the books holds this lock with others; whoever closes a month, alone. So no entry slips into a
+-- month between the moment its balances are added up and the moment it is closed.
+create function books_lock() returns bigint language sql stable as $$
+    select hashtextextended('books ' || current_complex()::text, 0)
+$$;
+
+-- Closes every open month up to this one, the earliest first, and answers how many those were. Gives up after five
+-- seconds when a long billing run is at work (55P03).
+create function close_books(through date) returns integer
+language plpgsql security definer set search_path = public, pg_temp set lock_timeout = '5s' as $$
+declare
+    here uuid := current_complex();
+    before date;
+    this date;
+    closed integer := 0;
+begin
+    perform pg_advisory_xact_lock(books_lock());
+    before := (select max(c.month) from closed_month c where c.complex_id = here);
+    this := coalesce(before + interval '1 month', least(through,
+        (select date_trunc('month', min(e.booked_on)) from journal_entry e where e.complex_id = here)));
+    while this <= through loop
+        insert into closed_month (month, close_id) values (this, gen_random_uuid());
+        insert into month_balance (month, account_id, fund_id, debit, credit, balance)
+        select this, account_id, fund_id, sum(debit), sum(credit), sum(balance) from (
+            select b.account_id, b.fund_id, 0 as debit, 0 as credit, b.balance
+              from month_balance b where b.complex_id = here and b.month = before
+            union all
+            select p.account_id, p.fund_id, greatest(p.amount, 0), greatest(-p.amount, 0), p.amount
+              from ledger_account a join posting p using (complex_id, account_id)
+             where a.complex_id = here and p.booked_on >= this and p.booked_on < this + interval '1 month') parts
+         group by account_id, fund_id having sum(balance) <> 0 or sum(debit) <> 0;
+        before := this;
+        this := this + interval '1 month';
+        closed := closed + 1;
+    end loop;
+    return closed;
+end $$;
+
+-- Opens this month and all later ones again, and answers how many those were.
+create function reopen_books(from_month date, new_id uuid, why text) returns integer
+language plpgsql security definer set search_path = public, pg_temp set lock_timeout = '5s' as $$
+declare
+    reopened integer;
+begin
+    perform pg_advisory_xact_lock(books_lock());
+    delete from closed_month c where c.complex_id = current_complex() and c.month >= from_month;
+    get diagnostics reopened = row_count;
+    if reopened > 0 then
+        insert into month_reopening (reopening_id, month, reason) values (new_id, from_month, why);
+    end if;
+    return reopened;
+end $$;
 
 -- ---------------------------------------------------------------------------------------------------------------
 -- Numbers without gaps: INV-2026-11, KW-2026 … A block is taken at once and belongs to the transaction that took it.
@@ -148,8 +214,10 @@ create type posting_draft as (
 create function post_drafts(entries entry_draft[], postings posting_draft[]) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
-    open_from date := books_open_from();
+    open_from date;
 begin
+    perform pg_advisory_xact_lock_shared(books_lock());
+    open_from := books_open_from();
     if exists (select from unnest(entries) e where e.booked_on < open_from) then
         raise exception 'the month is closed' using errcode = 'KL010';
     end if;
@@ -167,9 +235,10 @@ end $$;
 create function entry_must_balance() returns trigger language plpgsql security definer
 set search_path = public, pg_temp as $$
 begin
-    if not exists (select from posting p where p.complex_id = new.complex_id and p.entry_id = new.entry_id)
-       or exists (select from posting p where p.complex_id = new.complex_id and p.entry_id = new.entry_id
-                   group by p.fund_id having sum(p.amount) <> 0) then
+    -- No posting at all is null, which is no balance either.
+    if not coalesce((select bool_and(total = 0) from (
+            select sum(p.amount) as total from posting p
+             where p.complex_id = new.complex_id and p.entry_id = new.entry_id group by p.fund_id) funds), false) then
         raise exception 'debit and credit differ in a fund' using errcode = 'KL011';
     end if;
     return null;
@@ -200,6 +269,7 @@ begin
         ('2103', 'Utang', 'liability', 'payable', false),
         ('2104', 'PPN keluaran', 'liability', 'tax', false),
         ('3101', 'Saldo awal', 'equity', 'opening', false),
+        ('3102', 'Pindah antar pos dana', 'equity', 'between_funds', false),
         ('4101', 'Pendapatan iuran', 'income', 'dues_income', false),
         ('4102', 'Pendapatan denda', 'income', 'penalty_income', false),
         ('4103', 'Pendapatan lain', 'income', 'other_income', false),
@@ -225,8 +295,9 @@ select make_tenant_table('fund', 'select, insert, update');
 select make_tenant_table('ledger_account', 'select, insert, update');
 select make_tenant_table('journal_entry', 'select');
 select make_tenant_table('posting', 'select');
-select make_tenant_table('closed_month', 'select, insert, delete');
-select make_tenant_table('month_balance', 'select, insert');
+select make_tenant_table('closed_month', 'select');
+select make_tenant_table('month_balance', 'select');
+select make_tenant_table('month_reopening', 'select');
 select make_tenant_table('number_series', 'select');
 -- What a complex begins with is nobody's doing, and is written before there is a scope.
 create trigger audit_new after insert on fund for each row when (new.created_by is not null)
@@ -238,8 +309,8 @@ create trigger audit after update or delete on ledger_account for each row execu
 create trigger audit after insert or delete on closed_month for each row execute function audit('close_id');
 
 revoke execute on function take_numbers, post_drafts, entry_must_balance, seed_ledger, seed_ledger_of_new_complex,
-    books_open_from from public;
-grant execute on function take_numbers, post_drafts, books_open_from to klustera_app;
+    books_open_from, books_lock, close_books, reopen_books from public;
+grant execute on function take_numbers, post_drafts, books_open_from, close_books, reopen_books to klustera_app;
 
 -- Complexes that were there before the books.
 select seed_ledger(complex_id) from complex;
