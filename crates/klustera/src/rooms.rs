@@ -10,6 +10,9 @@ use utoipa::openapi::OpenApi;
 pub fn routes() -> Routes {
     web::routes()
         .and(homes::routes())
+        .and(dues::routes())
+        .and(arrears::routes())
+        .and(payments::routes())
         .and(accounts::routes())
         .and(platform::routes())
         .and(files::routes())
@@ -23,7 +26,12 @@ pub fn site(store: Store, files: files::Files, traffic: web::Traffic) -> Router 
 
 /// What the worker knows how to do.
 pub fn registry() -> Registry {
-    homes::jobs().and(platform::jobs()).daily::<TidyFiles>(3)
+    homes::jobs()
+        .and(dues::jobs())
+        .and(arrears::jobs())
+        .and(payments::jobs())
+        .and(platform::jobs())
+       .daily::<TidyFiles>(3)
 }
 
 /// Contents without a row and files whose time is over, cleared at three in the morning. It stands here because the

@@ -132,6 +132,24 @@ capabilities! {
     SeeHistory "see_history" => [OrganizationAdmin, Manager];
     /// Name, city and zone of the complex.
     ManageComplex "manage_complex" => [OrganizationAdmin, Manager];
+    /// Invoices, payments and tariffs of all units.
+    SeeDues "see_dues" => [OrganizationAdmin, Manager, Treasurer];
+    /// The own units' invoices, payments and receipts.
+    SeeOwnDues "see_own_dues" => [Resident];
+    /// Charge types, tariffs, overrides, penalty rules, due days.
+    SetTariffs "set_tariffs" => [OrganizationAdmin, Manager];
+    /// Bill a month; void and reissue; credit notes.
+    IssueInvoices "issue_invoices" => [OrganizationAdmin, Manager];
+    /// Record money received; an RT head only for the own RT.
+    RecordPayments "record_payments" => [Manager, Treasurer, AreaHead];
+    /// Say that a transfer arrived, or did not.
+    VerifyPayments "verify_payments" => [Manager, Treasurer];
+    /// Take a payment back, refund a credit.
+    ReversePayments "reverse_payments" => [Manager, Treasurer];
+    /// Who owes how much since when; an RT head only for the own RT.
+    SeeArrears "see_arrears" => [OrganizationAdmin, Manager, Treasurer, AreaHead];
+    /// Waivers, amnesties, instalment plans.
+    GrantRelief "grant_relief" => [Manager];
 }
 
 /// Do these roles together hold the capability?

@@ -6,7 +6,7 @@ use std::process::Command;
 use super::{expect_none, sources};
 
 /// Who may know whom. A new room takes its place here, and that place is a decision.
-const KNOWS: [(&str, &[&str]); 13] = [
+const KNOWS: &[(&str, &[&str])] = &[
     ("kernel", &[]),
     ("spreadsheet", &[]),
     ("embedded_postgres", &[]),
@@ -16,6 +16,12 @@ const KNOWS: [(&str, &[&str]); 13] = [
     ("files", &["kernel", "tenancy"]),
     ("homes", &["kernel", "tenancy", "web", "jobs", "files", "spreadsheet"]),
     ("accounts", &["kernel", "tenancy", "web", "jobs", "files", "homes"]),
+    ("dues", &["kernel", "tenancy", "web", "jobs", "files", "spreadsheet", "ledger", "homes"]),
+    ("arrears", &["kernel", "tenancy", "web", "jobs", "files", "spreadsheet", "paper", "ledger", "homes", "dues"]),
+    (
+        "payments",
+        &["kernel", "tenancy", "web", "jobs", "files", "spreadsheet", "paper", "ledger", "homes", "dues", "arrears"],
+    ),
     ("testkit", &["kernel", "tenancy", "web", "jobs", "embedded_postgres"]),
     ("platform", &["kernel", "tenancy", "web", "jobs", "spreadsheet", "homes", "accounts"]),
     // Measures from outside, by address and by door; no room knows it.
@@ -34,6 +40,9 @@ const KNOWS: [(&str, &[&str]); 13] = [
             "embedded_postgres",
             "spreadsheet",
             "testkit",
+            "dues",
+            "arrears",
+            "payments",
         ],
     ),
 ];

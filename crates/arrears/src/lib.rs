@@ -1,0 +1,15 @@
+//! Arrears: penalties by their rule, relief, aging, statements and letters.
+//!
+//! Deliberately absent: receiving money (payments).
+
+use tenancy::Routes;
+
+/// Pages and API of this room.
+pub fn routes() -> Routes {
+    Routes::new("arrears")
+}
+
+/// What this room does in the background.
+pub fn jobs() -> jobs::Registry {
+    jobs::Registry::new()
+}

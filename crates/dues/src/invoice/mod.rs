@@ -1,0 +1,7 @@
+//! Issued invoices.
+
+use tenancy::Routes;
+
+pub fn routes() -> Routes {
+    Routes::new("dues")
+}

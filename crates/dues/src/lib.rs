@@ -1,0 +1,28 @@
+//! Dues: what is charged, how a month is billed, and how an invoice is settled.
+//!
+//! - `charge`: charge types, dated tariffs, overrides of a unit, and the arithmetic from them to a plan of invoices.
+//! - `setting`: due day, automatic run, bank account and letterhead of the complex.
+//! - `run` and `invoice`: the preview, the run, the issued invoice, its void and its credit note.
+//! - `settle`: money received for a unit, what it settles, what is left as credit.
+//!
+//! Deliberately absent: how money came (payments), penalties, relief and letters (arrears), meters (their own room),
+//! and the books themselves (ledger; `postings` is the list of every way dues move money).
+
+mod charge;
+mod invoice;
+mod postings;
+mod run;
+mod setting;
+pub mod settle;
+
+use tenancy::Routes;
+
+/// Pages and API of this room.
+pub fn routes() -> Routes {
+    charge::routes().and(setting::routes()).and(run::routes()).and(invoice::routes())
+}
+
+/// What this room does in the background.
+pub fn jobs() -> jobs::Registry {
+    run::jobs()
+}

@@ -1,0 +1,1 @@
+//! Money and reductions meeting invoices.
