@@ -1,0 +1,44 @@
+//! What the books refuse, under a name that rooms can ask for and with a sentence for people.
+
+use kernel::Locale;
+use tenancy::Error;
+use web::{Say, texts::texts};
+
+/// The name under which [`tenancy::Error::Conflict`] says that a month is closed.
+pub const BOOKS_ARE_OPEN: &str = "books_are_open";
+
+/// The error of a posting as an answer to a person: a closed month says so.
+pub fn said(error: Error) -> web::Error {
+    match error.constraint() {
+        Some(BOOKS_ARE_OPEN) => web::Error::refused(Refusal::MonthClosed),
+        Some("journal_entry_reversed_once") => web::Error::refused(Refusal::AlreadyReversed),
+        _ => error.into(),
+    }
+}
+
+/// KL010 of `post_drafts` under its name.
+pub fn closed_month(error: Error) -> Error {
+    match &error {
+        Error::Database(sqlx::Error::Database(refused)) if refused.code().as_deref() == Some("KL010") => {
+            Error::Conflict(BOOKS_ARE_OPEN.to_owned())
+        }
+        _ => error,
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Refusal {
+    MonthClosed,
+    AlreadyReversed,
+}
+
+impl Say for Refusal {
+    fn say(&self, locale: Locale) -> String {
+        texts(locale)
+            .get(match self {
+                Self::MonthClosed => "ledger-month-closed",
+                Self::AlreadyReversed => "ledger-already-reversed",
+            })
+            .to_owned()
+    }
+}
