@@ -8,8 +8,10 @@
 mod client;
 mod clock;
 mod database;
+mod mail;
 mod people;
 
 pub use client::{Client, Page};
 pub use clock::TestClock;
+pub use mail::{Delivered, MailServer};
 pub use people::{Complex, Kit, Person, unique_phone};

@@ -113,6 +113,11 @@ impl Complex {
             .expect("this complex has somebody in every role")
     }
 
+    /// Everybody with a role here, the organisation's admin and the operator included.
+    pub fn people(&self) -> impl Iterator<Item = &Person> {
+        self.people.iter()
+    }
+
     pub fn path(&self, rest: &str) -> String {
         format!("/k/{}/{rest}", self.slug)
     }

@@ -15,7 +15,8 @@ const KNOWS: &[(&str, &[&str])] = &[
     ("jobs", &["kernel", "tenancy"]),
     ("files", &["kernel", "tenancy"]),
     ("homes", &["kernel", "tenancy", "web", "jobs", "files", "spreadsheet"]),
-    ("accounts", &["kernel", "tenancy", "web", "jobs", "files", "homes"]),
+    ("notices", &["kernel", "tenancy", "web", "jobs", "homes"]),
+    ("accounts", &["kernel", "tenancy", "web", "jobs", "files", "homes", "notices"]),
     ("dues", &["kernel", "tenancy", "web", "jobs", "files", "spreadsheet", "ledger", "homes"]),
     ("arrears", &["kernel", "tenancy", "web", "jobs", "files", "spreadsheet", "paper", "ledger", "homes", "dues"]),
     (
@@ -23,7 +24,7 @@ const KNOWS: &[(&str, &[&str])] = &[
         &["kernel", "tenancy", "web", "jobs", "files", "spreadsheet", "paper", "ledger", "homes", "dues", "arrears"],
     ),
     ("testkit", &["kernel", "tenancy", "web", "jobs", "embedded_postgres"]),
-    ("platform", &["kernel", "tenancy", "web", "jobs", "spreadsheet", "homes", "accounts"]),
+    ("platform", &["kernel", "tenancy", "web", "jobs", "spreadsheet", "homes", "notices", "accounts"]),
     // Measures from outside, by address and by door; no room knows it.
     ("bench", &["kernel", "tenancy", "embedded_postgres"]),
     (
@@ -35,6 +36,7 @@ const KNOWS: &[(&str, &[&str])] = &[
             "jobs",
             "files",
             "homes",
+            "notices",
             "accounts",
             "platform",
             "embedded_postgres",
