@@ -1,0 +1,5 @@
+//! Statements about charge types, tariffs and overrides.
+
+mod book;
+
+pub use book::book;
