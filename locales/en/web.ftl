@@ -40,6 +40,16 @@ nav-complexes = Complexes
 nav-jobs = Background jobs
 nav-audit = Audit
 nav-account = Account
+nav-invoices = Invoices
+nav-payments = Payments
+nav-arrears = Arrears
+nav-meters = Water meters
+nav-tariffs = Tariffs
+nav-books = Cash & books
+nav-own-invoices = Invoices
+nav-own-receipts = Receipts
+nav-own-meter = Water meter
+nav-cash-report = Cash report
 
 kit-crumbs = Breadcrumbs
 kit-check-all = Select all

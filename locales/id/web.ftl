@@ -40,6 +40,16 @@ nav-complexes = Kompleks
 nav-jobs = Tugas latar
 nav-audit = Audit
 nav-account = Akun
+nav-invoices = Tagihan
+nav-payments = Pembayaran
+nav-arrears = Tunggakan
+nav-meters = Meter air
+nav-tariffs = Tarif
+nav-books = Kas & buku
+nav-own-invoices = Tagihan
+nav-own-receipts = Kuitansi
+nav-own-meter = Meter air
+nav-cash-report = Laporan kas
 
 kit-crumbs = Remah roti
 kit-check-all = Pilih semua

@@ -15,6 +15,7 @@ mod flash;
 mod form;
 pub mod gaya;
 mod health;
+pub mod home;
 pub mod icons;
 mod limit;
 pub mod shell;

@@ -8,8 +8,14 @@ type Entry = (&'static str, &'static str, &'static str);
 
 const MANAGER: &[Entry] = &[
     ("ringkasan", "nav-overview", "layout-dashboard"),
+    ("tagihan", "nav-invoices", "receipt-text"),
+    ("pembayaran", "nav-payments", "banknote"),
+    ("tunggakan", "nav-arrears", "hourglass"),
     ("unit", "nav-units", "house"),
     ("warga", "nav-people", "users"),
+    ("meter", "nav-meters", "droplets"),
+    ("tarif", "nav-tariffs", "tags"),
+    ("buku", "nav-books", "book-open"),
     ("area", "nav-areas", "map"),
     ("impor", "nav-import", "file-up"),
     ("anggota", "nav-members", "user-cog"),
@@ -18,11 +24,28 @@ const MANAGER: &[Entry] = &[
 ];
 const TREASURER: &[Entry] = &[
     ("bendahara", "nav-overview", "layout-dashboard"),
+    ("pembayaran", "nav-payments", "banknote"),
+    ("tagihan", "nav-invoices", "receipt-text"),
+    ("tunggakan", "nav-arrears", "hourglass"),
+    ("buku", "nav-books", "book-open"),
+    ("meter", "nav-meters", "droplets"),
+    ("tarif", "nav-tariffs", "tags"),
     ("unit", "nav-units", "house"),
     ("warga", "nav-people", "users"),
 ];
-const AREA_HEAD: &[Entry] = &[("rt", "nav-home", "house")];
-const RESIDENT: &[Entry] = &[("beranda", "nav-home", "house")];
+const AREA_HEAD: &[Entry] = &[
+    ("rt", "nav-home", "house"),
+    ("tunggakan", "nav-arrears", "hourglass"),
+    ("pembayaran", "nav-payments", "banknote"),
+    ("meter", "nav-meters", "droplets"),
+];
+const RESIDENT: &[Entry] = &[
+    ("beranda", "nav-home", "house"),
+    ("tagihan-saya", "nav-own-invoices", "receipt-text"),
+    ("kuitansi-saya", "nav-own-receipts", "badge-check"),
+    ("meter-saya", "nav-own-meter", "droplets"),
+    ("laporan-kas", "nav-cash-report", "landmark"),
+];
 const GUARD: &[Entry] = &[("gerbang", "nav-gate", "shield")];
 const GROUP: &[Entry] = &[("", "nav-complexes", "building-2")];
 const OPERATOR: &[Entry] = &[
