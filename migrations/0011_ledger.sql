@@ -169,7 +169,7 @@ begin
 end $$;
 
 -- Opens this month and all later ones again, and answers how many those were.
-create function reopen_books(from_month date, new_id uuid, why text) returns integer
+create function reopen_books(from_month date, why text) returns integer
 language plpgsql security definer set search_path = public, pg_temp set lock_timeout = '5s' as $$
 declare
     reopened integer;
@@ -178,7 +178,7 @@ begin
     delete from closed_month c where c.complex_id = current_complex() and c.month >= from_month;
     get diagnostics reopened = row_count;
     if reopened > 0 then
-        insert into month_reopening (reopening_id, month, reason) values (new_id, from_month, why);
+        insert into month_reopening (reopening_id, month, reason) values (gen_random_uuid(), from_month, why);
     end if;
     return reopened;
 end $$;
@@ -311,6 +311,18 @@ create trigger audit after insert or delete on closed_month for each row execute
 revoke execute on function take_numbers, post_drafts, entry_must_balance, seed_ledger, seed_ledger_of_new_complex,
     books_open_from, books_lock, close_books, reopen_books from public;
 grant execute on function take_numbers, post_drafts, books_open_from, close_books, reopen_books to klustera_app;
+
+-- Entries are no audited rows, and still say who recorded them: a name is also told of whoever is a member, or looks
+-- after the complex for its organisation.
+create or replace function account_name(wanted uuid) returns text language sql stable security definer
+    set search_path = public, pg_temp as $$
+    select a.name from account a
+     where a.account_id = wanted
+       and (exists (select from audit_entry e where e.complex_id = current_complex() and e.account_id = wanted)
+            or exists (select from membership m where m.complex_id = current_complex() and m.account_id = wanted)
+            or exists (select from organization_member o join complex c using (organization_id)
+                        where c.complex_id = current_complex() and o.account_id = wanted))
+$$;
 
 -- Complexes that were there before the books.
 select seed_ledger(complex_id) from complex;
