@@ -13,6 +13,7 @@ mod money;
 mod period;
 mod phone;
 mod slug;
+mod terbilang;
 
 pub use clock::{Clock, Zone};
 pub use email::{EmailAddress, EmailFault};
@@ -22,6 +23,7 @@ pub use money::{MoneyFault, Rupiah};
 pub use period::Period;
 pub use phone::{PhoneFault, PhoneNumber};
 pub use slug::{Slug, SlugFault};
+pub use terbilang::{in_words, terbilang};
 
 /// An instant, always in UTC. Shown in the complex's [`Zone`].
 pub type Instant = chrono::DateTime<chrono::Utc>;

@@ -9,6 +9,7 @@ use super::{expect_none, sources};
 const KNOWS: &[(&str, &[&str])] = &[
     ("kernel", &[]),
     ("spreadsheet", &[]),
+    ("paper", &["kernel"]),
     ("embedded_postgres", &[]),
     ("tenancy", &["kernel"]),
     ("web", &["kernel", "tenancy"]),
@@ -41,6 +42,7 @@ const KNOWS: &[(&str, &[&str])] = &[
             "platform",
             "embedded_postgres",
             "spreadsheet",
+            "paper",
             "testkit",
             "dues",
             "arrears",
