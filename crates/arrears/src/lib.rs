@@ -2,6 +2,8 @@
 //!
 //! Deliberately absent: receiving money (payments).
 
+pub mod penalty;
+
 use tenancy::Routes;
 
 /// Pages and API of this room.

@@ -9,12 +9,15 @@
 //! and the books themselves (ledger; `postings` is the list of every way dues move money).
 
 mod charge;
-mod invoice;
+mod invariants;
+pub mod invoice;
+pub mod late;
 mod postings;
 mod run;
 mod setting;
 pub mod settle;
 
+pub use invariants::invariants;
 use tenancy::Routes;
 
 /// Pages and API of this room.
