@@ -1,0 +1,7 @@
+//! Dues through the door: a real database, real books.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot be prepared should stop right there")]
+
+mod books;
+mod random;
+mod settle;
