@@ -125,3 +125,6 @@ pub fn said(plan: &UnitPlan) -> Vec<(String, String, i64)> {
 pub fn amounts(plan: &UnitPlan) -> Vec<i64> {
     said(plan).into_iter().map(|(_, _, amount)| amount).collect()
 }
+
+/// No line at all.
+pub const NOTHING: [i64; 0] = [];
