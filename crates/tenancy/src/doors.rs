@@ -208,9 +208,11 @@ pub struct JobScope {
 
 impl JobScope {
     pub async fn begin(&self) -> Result<TenantTx> {
-        let (tx, row) =
-            self.store.enter(Pool::App, self.store.complex_call(self.complex, self.request)).await?;
-        row.ok_or(Error::Missing).map(|_| tx)
+        let call =
+            format!("select work_in('{}', {}, {})", self.complex, self.store.at(), quoted(self.request));
+        let (tx, row) = self.store.enter(Pool::App, call).await?;
+        let is_there: bool = row.ok_or(Error::Missing)?.try_get(0)?;
+        is_there.then_some(tx).ok_or(Error::Missing)
     }
 
     pub fn complex(&self) -> ComplexId {

@@ -9,7 +9,7 @@ use sqlx::{
     postgres::{PgConnectOptions, PgListener, PgPoolOptions, PgRow, Postgres},
 };
 
-use crate::{Credential, Error, Keys, Result, Tx};
+use crate::{Credential, Error, Keys, Result, Tx, tx::Answering};
 
 /// Where the site is reached, and what follows from it.
 #[derive(Clone, Debug)]
@@ -120,12 +120,8 @@ impl Store {
             Pool::Operator => self.0.operator.clone(),
         };
         let now = self.now();
-        let sql = format!("begin; {call}");
-        // On a task of its own: whoever drops us, BEGIN is always answered before the connection moves on. sqlx 0.9
-        // otherwise returns it to the pool inside an open transaction, with the previous tenant's scope in it.
-        let opened =
-            tokio::spawn(async move { open(&pool, sql).await.map(|(conn, row)| (Tx::new(conn, now), row)) });
-        opened.await.expect("opening a transaction does not panic")
+        let (conn, row) = open(&pool, format!("begin; {call}")).await?;
+        Ok((Tx::new(conn, now), row))
     }
 
     /// Notes that a credential was used, beside the request and never in its way.
@@ -144,7 +140,7 @@ impl Store {
         });
     }
 
-    /// The call by which a worker or a signed link enters a complex.
+    /// The call by which a signed link enters a complex.
     pub(crate) fn complex_call(&self, complex: ComplexId, request: Option<RequestId>) -> String {
         format!("select * from enter_complex('{complex}', {}, {})", self.at(), quoted(request))
     }
@@ -169,11 +165,11 @@ pub(crate) fn quoted(request: Option<RequestId>) -> String {
 /// Takes connections until one is fresh. Each statement string is made of our own literals only.
 async fn open(pool: &PgPool, sql: String) -> Result<(PoolConnection<Postgres>, Option<PgRow>)> {
     loop {
-        let mut conn = pool.acquire().await?;
+        let mut conn = Answering::of(pool.acquire().await?);
         match conn.fetch_all(sqlx::raw_sql(AssertSqlSafe(sql.clone()))).await {
-            Ok(rows) => return Ok((conn, rows.into_iter().next())),
+            Ok(rows) => return Ok((conn.answered(), rows.into_iter().next())),
             Err(error) => {
-                conn.close_on_drop();
+                conn.answered().close_on_drop();
                 if !is_dirty_or_dead(&error) {
                     return Err(Error::from(error));
                 }

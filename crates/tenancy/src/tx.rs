@@ -1,6 +1,11 @@
 //! A transaction that sees one scope: the only thing that runs a statement.
 
-use std::{fmt, marker::PhantomData, pin::Pin};
+use std::{
+    fmt,
+    marker::PhantomData,
+    ops::{Deref, DerefMut},
+    pin::Pin,
+};
 
 use futures_core::Stream;
 use kernel::Instant;
@@ -56,15 +61,13 @@ impl<S> Tx<S> {
     /// Makes everything durable. An earlier failure inside the transaction is an error here, not a silent rollback:
     /// in an aborted transaction PostgreSQL answers COMMIT with ROLLBACK and no error, but refuses the `select`.
     pub async fn commit(mut self) -> Result<()> {
-        let mut conn = self.conn.take().expect("a transaction is committed once");
-        let committed = tokio::spawn(async move {
-            let done = Executor::execute(&mut *conn, sqlx::raw_sql("select; commit")).await;
-            if done.is_err() {
-                conn.close_on_drop();
-            }
-            done
-        });
-        committed.await.expect("a commit does not panic")?;
+        let mut conn = Answering::of(self.conn.take().expect("a transaction is committed once"));
+        let done = Executor::execute(&mut **conn, sqlx::raw_sql("select; commit")).await;
+        let mut conn = conn.answered();
+        if done.is_err() {
+            conn.close_on_drop();
+        }
+        done?;
         Ok(())
     }
 
@@ -75,17 +78,59 @@ impl<S> Tx<S> {
 
 impl<S> Drop for Tx<S> {
     fn drop(&mut self) {
-        let Some(mut conn) = self.conn.take() else { return };
-        let Ok(runtime) = tokio::runtime::Handle::try_current() else {
-            conn.close_on_drop();
-            return;
-        };
-        runtime.spawn(async move {
-            if Executor::execute(&mut *conn, sqlx::raw_sql("rollback")).await.is_err() {
-                conn.close_on_drop();
-            }
-        });
+        if let Some(conn) = self.conn.take() {
+            roll_back(conn);
+        }
     }
+}
+
+/// A connection that was asked to begin or to end a transaction and has not answered yet. Whoever gives up waiting (a
+/// client that went away, a time limit) leaves it to [`roll_back`], which hears the answer out first: sqlx 0.9 would
+/// return it to the pool inside an open transaction, with the scope of a tenant in it.
+pub(crate) struct Answering(Option<PoolConnection<Postgres>>);
+
+impl Answering {
+    pub(crate) fn of(conn: PoolConnection<Postgres>) -> Self {
+        Self(Some(conn))
+    }
+
+    pub(crate) fn answered(mut self) -> PoolConnection<Postgres> {
+        self.0.take().expect("a connection answers once")
+    }
+}
+
+impl Deref for Answering {
+    type Target = PoolConnection<Postgres>;
+    fn deref(&self) -> &Self::Target {
+        self.0.as_ref().expect("a connection is here until it answered")
+    }
+}
+
+impl DerefMut for Answering {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        self.0.as_mut().expect("a connection is here until it answered")
+    }
+}
+
+impl Drop for Answering {
+    fn drop(&mut self) {
+        if let Some(conn) = self.0.take() {
+            roll_back(conn);
+        }
+    }
+}
+
+/// Ends whatever is open on the connection, beside the request, and gives it back.
+fn roll_back(mut conn: PoolConnection<Postgres>) {
+    let Ok(runtime) = tokio::runtime::Handle::try_current() else {
+        conn.close_on_drop();
+        return;
+    };
+    runtime.spawn(async move {
+        if Executor::execute(&mut *conn, sqlx::raw_sql("rollback")).await.is_err() {
+            conn.close_on_drop();
+        }
+    });
 }
 
 impl<S> fmt::Debug for Tx<S> {

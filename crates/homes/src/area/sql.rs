@@ -18,9 +18,10 @@ pub async fn all(tx: &mut TenantTx) -> Result<Areas> {
 /// How many units lie in each area directly.
 pub async fn unit_counts(tx: &mut TenantTx) -> Result<Vec<(AreaId, i64)>> {
     let rows = sqlx::query!(
-        r#"select area_id as "id!: AreaId", count(*) as "units!"
-             from (select block_id as area_id from unit where retired_at is null
-                   union all select rt_id from unit where retired_at is null) as places
+        r#"with places as (select block_id, rt_id, count(*) as units from unit where retired_at is null
+                            group by block_id, rt_id)
+           select area_id as "id!: AreaId", sum(units)::bigint as "units!"
+             from (select block_id as area_id, units from places union all select rt_id, units from places) as parts
             where area_id is not null group by area_id"#
     );
     Ok(rows.fetch_all(tx).await?.into_iter().map(|row| (row.id, row.units)).collect())

@@ -1,16 +1,22 @@
 //! The changes of a complex for programs: the rows as they were and are.
 
+use std::collections::HashMap;
+
 use kernel::Instant;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tenancy::{May, Routes, policy::SeeHistory};
 use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
 use web::{
     Query,
     api::{Page, PageQuery, Slice},
 };
 
-use super::sql::{self, Entry, Wanted};
+use super::{
+    sql::{self, Entry, Wanted},
+    words,
+};
 
 pub fn routes() -> Routes {
     Routes::new("homes").get("/api/v1/complexes/{complex}/history", index)
@@ -32,8 +38,9 @@ pub struct ChangeBody {
 }
 
 impl ChangeBody {
-    fn of(entry: Entry) -> Self {
+    fn of(entry: Entry, names: &HashMap<Uuid, String>) -> Self {
         let Entry { id, at, who, table, action, before, after } = entry;
+        let who = who.and_then(|who| names.get(&who.uuid()).cloned());
         Self { id, at, who, thing: table, action, before, after }
     }
 }
@@ -62,5 +69,6 @@ pub async fn index(
     let mut tx = may.begin().await?;
     let below = slice.after().copied().unwrap_or(i64::MAX);
     let entries = sql::page(&mut tx, &wanted, below, slice.fetch()).await?;
-    Ok(slice.page(entries, |entry| entry.id, ChangeBody::of))
+    let names = words::names(&mut tx, &entries).await?;
+    Ok(slice.page(entries, |entry| entry.id, |entry| ChangeBody::of(entry, &names)))
 }

@@ -29,7 +29,7 @@ pub(crate) async fn of_unit(
     unit: UnitId,
 ) -> tenancy::Result<Vec<EntryView>> {
     let entries = sql::of_unit(tx, unit, LATEST).await?;
-    let names = sql::names(tx, &words::ids_in(&entries)).await?;
+    let names = words::names(tx, &entries).await?;
     Ok(views(s, zone, &entries, &names))
 }
 
@@ -41,7 +41,7 @@ pub(crate) async fn of_person(
     person: PersonId,
 ) -> tenancy::Result<Vec<EntryView>> {
     let entries = sql::of_person(tx, person, LATEST).await?;
-    let names = sql::names(tx, &words::ids_in(&entries)).await?;
+    let names = words::names(tx, &entries).await?;
     Ok(views(s, zone, &entries, &names))
 }
 
@@ -53,6 +53,6 @@ pub(crate) async fn latest(
     most: i64,
 ) -> tenancy::Result<Vec<EntryView>> {
     let entries = sql::page(tx, &sql::Wanted::default(), i64::MAX, most).await?;
-    let names = sql::names(tx, &words::ids_in(&entries)).await?;
+    let names = words::names(tx, &entries).await?;
     Ok(views(s, zone, &entries, &names))
 }

@@ -82,7 +82,7 @@ pub async fn index(may: May<SeeHistory>, browser: Browser, Query(filter): Query<
     let mut entries = sql::page(&mut tx, &wanted, below, most).await?;
     let more = entries.len() > PAGE;
     entries.truncate(PAGE);
-    let names = sql::names(&mut tx, &words::ids_in(&entries)).await?;
+    let names = words::names(&mut tx, &entries).await?;
     let actors = sql::actors(&mut tx).await?;
 
     let s = browser.office(&may, browser.texts().get("history-title"));

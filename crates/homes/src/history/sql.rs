@@ -13,7 +13,7 @@ pub struct Entry {
     pub id: i64,
     pub at: Instant,
     /// Nobody: a worker or a signed link.
-    pub who: Option<String>,
+    pub who: Option<AccountId>,
     pub table: String,
     pub action: String,
     pub before: Option<Value>,
@@ -23,7 +23,7 @@ pub struct Entry {
 pub async fn of_unit(tx: &mut TenantTx, unit: UnitId, most: i64) -> Result<Vec<Entry>> {
     let entries = sqlx::query_as!(
         Entry,
-        r#"select e.audit_id as id, e.at, account_name(e.account_id) as who, e.table_name as table, e.action,
+        r#"select e.audit_id as id, e.at, e.account_id as "who: AccountId", e.table_name as table, e.action,
                   e.before, e.after
              from audit_entry e
             where (e.table_name, e.row_id) in (
@@ -38,7 +38,7 @@ pub async fn of_unit(tx: &mut TenantTx, unit: UnitId, most: i64) -> Result<Vec<E
 pub async fn of_person(tx: &mut TenantTx, person: PersonId, most: i64) -> Result<Vec<Entry>> {
     let entries = sqlx::query_as!(
         Entry,
-        r#"select e.audit_id as id, e.at, account_name(e.account_id) as who, e.table_name as table, e.action,
+        r#"select e.audit_id as id, e.at, e.account_id as "who: AccountId", e.table_name as table, e.action,
                   e.before, e.after
              from audit_entry e
             where (e.table_name, e.row_id) in (
@@ -65,17 +65,9 @@ pub struct Wanted {
 pub async fn page(tx: &mut TenantTx, wanted: &Wanted, below: i64, most: i64) -> Result<Vec<Entry>> {
     let entries = sqlx::query_as!(
         Entry,
-        r#"select e.audit_id as id, e.at, account_name(e.account_id) as who, e.table_name as table, e.action,
-                  e.before, e.after
-             from (select audit_id, at, account_id, table_name, action, before, after
-                     from audit_entry
-                    where audit_id < $1
-                      and ($2::text is null or table_name = $2)
-                      and ($3::uuid is null or account_id = $3)
-                      and ($4::timestamptz is null or at >= $4)
-                      and ($5::timestamptz is null or at < $5)
-                    order by audit_id desc limit $6) e
-            order by e.audit_id desc"#,
+        r#"select audit_id as "id!", at as "at!", account_id as "who: AccountId", table_name as "table!",
+                  action as "action!", before, after
+             from changes($1, $2, $3, $4, $5, $6) order by audit_id desc"#,
         below,
         wanted.table,
         wanted.who as Option<AccountId>,
@@ -95,17 +87,19 @@ pub async fn actors(tx: &mut TenantTx) -> Result<Vec<(AccountId, String)>> {
     Ok(rows.fetch_all(tx).await?.into_iter().map(|row| (row.id, row.name)).collect())
 }
 
-/// The names behind the ids that entries speak of.
-pub async fn names(tx: &mut TenantTx, ids: &[Uuid]) -> Result<HashMap<Uuid, String>> {
-    if ids.is_empty() {
+/// The names behind the ids that entries speak of, and of the accounts that made them.
+pub async fn names(tx: &mut TenantTx, ids: &[Uuid], accounts: &[Uuid]) -> Result<HashMap<Uuid, String>> {
+    if ids.is_empty() && accounts.is_empty() {
         return Ok(HashMap::new());
     }
     let rows = sqlx::query!(
         r#"select unit_id as "id!", code as "name!" from unit where unit_id = any ($1)
            union all select person_id, name from person where person_id = any ($1)
            union all select area_id, name from area where area_id = any ($1)
-           union all select account_id, min(name) from member where account_id = any ($1) group by account_id"#,
-        ids
+           union all select account_id, min(name) from member where account_id = any ($1) group by account_id
+           union all select account_id, name from account_names($2)"#,
+        ids,
+        accounts
     );
     Ok(rows.fetch_all(tx).await?.into_iter().map(|row| (row.id, row.name)).collect())
 }

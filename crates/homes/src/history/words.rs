@@ -5,10 +5,11 @@ use std::collections::{BTreeSet, HashMap};
 use chrono::DateTime;
 use kernel::{Date, PhoneNumber, Zone, format};
 use serde_json::{Map, Value};
+use tenancy::TenantTx;
 use uuid::Uuid;
 use web::{Shell, shell::parts::Change};
 
-use super::sql::Entry;
+use super::sql::{self, Entry};
 use crate::{area::AreaKind, occupancy::OccupancyKind, unit::UnitStatus};
 
 /// An entry ready to be drawn.
@@ -107,7 +108,7 @@ pub const THINGS: &[(&str, &str, &str, Columns)] = &[
 ];
 
 /// The ids that have to be looked up before the entries can be read.
-pub fn ids_in(entries: &[Entry]) -> Vec<Uuid> {
+fn ids_in(entries: &[Entry]) -> Vec<Uuid> {
     let values = entries.iter().flat_map(|entry| [&entry.before, &entry.after]).flatten();
     let texts = values.filter_map(Value::as_object).flat_map(Map::values).filter_map(Value::as_str);
     let ids: BTreeSet<Uuid> =
@@ -115,7 +116,13 @@ pub fn ids_in(entries: &[Entry]) -> Vec<Uuid> {
     ids.into_iter().collect()
 }
 
-/// Entries as sentences. `names` are those of [`ids_in`].
+/// The names that [`views`] needs.
+pub async fn names(tx: &mut TenantTx, entries: &[Entry]) -> tenancy::Result<HashMap<Uuid, String>> {
+    let who: BTreeSet<Uuid> = entries.iter().filter_map(|entry| entry.who).map(|who| who.uuid()).collect();
+    sql::names(tx, &ids_in(entries), &who.into_iter().collect::<Vec<_>>()).await
+}
+
+/// Entries as sentences. `names` are those of [`names`].
 pub fn views(s: &Shell, zone: Zone, entries: &[Entry], names: &HashMap<Uuid, String>) -> Vec<EntryView> {
     let reader = Reader { s, zone, names };
     entries.iter().map(|entry| reader.view(entry)).collect()
@@ -156,7 +163,8 @@ impl Reader<'_> {
             });
             summary = told.collect::<Vec<_>>().join(" · ");
         }
-        let who = entry.who.clone().unwrap_or_else(|| self.s.t("history-nobody").to_owned());
+        let known = entry.who.and_then(|who| self.names.get(&who.uuid()).cloned());
+        let who = known.unwrap_or_else(|| self.s.t("history-nobody").to_owned());
         EntryView {
             icon,
             title,
@@ -244,6 +252,8 @@ mod tests {
 
     use super::*;
 
+    const RATNA: &str = "0193a000-0000-7000-8000-0000000000aa";
+
     fn entry(table: &str, before: Option<Value>, after: Option<Value>) -> Entry {
         let action = match (&before, &after) {
             (None, _) => "insert",
@@ -254,7 +264,7 @@ mod tests {
         Entry {
             id: 1,
             at,
-            who: Some("Ratna Kusuma".into()),
+            who: Some(RATNA.parse().unwrap()),
             table: table.into(),
             action: action.into(),
             before,
@@ -271,7 +281,10 @@ mod tests {
             json!({"code": "A-12", "status": "empty", "rt_id": rt, "land_m2": 90.5, "sort_key": "A00000012"});
         let entries = [entry("unit", Some(was), Some(is))];
         assert_eq!(ids_in(&entries).len(), 1);
-        let names = HashMap::from([(rt.parse().unwrap(), "RT 01".to_owned())]);
+        let names = HashMap::from([
+            (rt.parse().unwrap(), "RT 01".to_owned()),
+            (RATNA.parse().unwrap(), "Ratna Kusuma".to_owned()),
+        ]);
         let new = views(&s, Zone::Wib, &[entry("unit", None, entries[0].before.clone())], &names).remove(0);
         assert_eq!(
             (new.title.as_str(), new.summary.as_str()),

@@ -143,7 +143,11 @@ impl MovePage {
             Err(_) => None,
         };
         let needle = Needle::new(&form.cari);
-        let found = if needle.is_empty() { Vec::new() } else { person::sql::search(tx, &needle, 8).await? };
+        let today = may.place().zone.date(tx.now());
+        let found = match needle.is_empty() {
+            true => Vec::new(),
+            false => person::sql::search(tx, &needle, today, 8).await?,
+        };
         let candidates =
             found.into_iter().map(|p| candidate(&action, &form, p.id, p.name, p.phone, &p.units)).collect();
         let kinds = OccupancyKind::ALL

@@ -46,7 +46,8 @@ pub async fn index(may: May<SeeOverview>, browser: Browser) -> web::Result {
     let s = browser.member(&may, web::ShellKind::Manager, browser.texts().get("overview-title"));
     let history = history::latest(&mut tx, &s, place.zone, 6).await?;
 
-    let tasks = first_steps(&s, place, &gaps);
+    let units = counts.iter().map(|(_, count)| count).sum();
+    let tasks = first_steps(&s, place, &gaps, units);
     let done = tasks.iter().filter(|task| task.done).count();
     let units_href = place.path("unit");
     web::page(&Overview {
@@ -55,7 +56,7 @@ pub async fn index(may: May<SeeOverview>, browser: Browser) -> web::Result {
         done,
         care: care(&s, place, &gaps, pairs),
         figures: figures(&s, &units_href, &counts),
-        units: gaps.units,
+        units,
         people: gaps.people,
         history,
         history_href: place.path("riwayat"),
@@ -65,7 +66,7 @@ pub async fn index(may: May<SeeOverview>, browser: Browser) -> web::Result {
 }
 
 /// From an empty complex to one that works.
-fn first_steps(s: &Shell, place: &Place, gaps: &Gaps) -> Vec<Task> {
+fn first_steps(s: &Shell, place: &Place, gaps: &Gaps, units: i64) -> Vec<Task> {
     let task = |key: [&'static str; 3], path: &str, done: bool| Task {
         title: s.t(key[0]).to_owned(),
         detail: s.t(key[1]).to_owned(),
@@ -79,7 +80,7 @@ fn first_steps(s: &Shell, place: &Place, gaps: &Gaps) -> Vec<Task> {
             "pengaturan",
             !place.city.is_empty(),
         ),
-        task(["start-import", "start-import-text", "start-import-do"], "impor", gaps.units > 0),
+        task(["start-import", "start-import-text", "start-import-do"], "impor", units > 0),
         task(["start-rt", "start-rt-text", "start-rt-do"], "area", gaps.rts > 0 && gaps.without_rt == 0),
         task(["start-members", "start-members-text", "start-members-do"], "anggota", gaps.members > 1),
     ]

@@ -47,7 +47,7 @@ pub async fn index(may: May<SeeTreasury>, browser: Browser) -> web::Result {
         today: kernel::format::long_date(today, s.locale),
         figures: figures(&s, &units_href, &counts),
         care: vec![without_payer, without_phone],
-        units: gaps.units,
+        units: counts.iter().map(|(_, count)| count).sum(),
         people: gaps.people,
         xlsx: links::with_query(&place.path("unit/unduh"), &[("format", "xlsx")]),
         units_href,

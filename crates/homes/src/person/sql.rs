@@ -80,6 +80,13 @@ pub async fn link(tx: &mut TenantTx, id: PersonId, account: AccountId) -> Result
     Ok(())
 }
 
+/// Nobody signs in as this account's person any more. False when nobody did.
+pub async fn unlink(tx: &mut TenantTx, account: AccountId) -> Result<bool> {
+    let parted =
+        sqlx::query!("update person set account_id = null where account_id = $1", account as AccountId);
+    Ok(parted.execute(tx).await?.rows_affected() > 0)
+}
+
 /// What a list of people is narrowed to.
 #[derive(Clone, Debug, Default)]
 pub struct Wanted {
@@ -179,37 +186,41 @@ pub struct Found {
     pub units: String,
 }
 
-/// By name, phone or house number; whoever begins like that comes first.
-pub async fn search(tx: &mut TenantTx, needle: &Needle, most: i64) -> Result<Vec<Found>> {
+/// By name, house number or phone; whoever begins like that comes first.
+pub async fn search(tx: &mut TenantTx, needle: &Needle, today: Date, most: i64) -> Result<Vec<Found>> {
     let rows = sqlx::query_as!(
         Found,
         r#"select p.person_id as "id!: PersonId", p.name as "name!", p.phone as "phone: PhoneNumber",
                   coalesce(homes.codes, '') as "units!"
-             from (select * from people_found($1, $2, $3, null, scope_now()::date) f
-                    order by (f.name ilike ltrim($1, '%')) desc, f.sort_name limit $4) p
+             from people_offered($1, $2, $3, $4, $5) offered
+             join person p using (person_id)
              left join lateral (
                   select string_agg(distinct u.code, ', ') as codes
                     from occupancy o join unit u using (complex_id, unit_id)
-                   where o.complex_id = p.complex_id and o.person_id = p.person_id
-                     and o.period @> scope_now()::date
+                   where o.complex_id = p.complex_id and o.person_id = p.person_id and o.period @> $4::date
                   ) homes on true
-            order by (p.name ilike ltrim($1, '%')) desc, p.sort_name"#,
+            order by offered.place"#,
         needle.name_like,
         needle.code_like,
         needle.phone_like,
+        today,
         most
     );
     Ok(rows.fetch_all(tx).await?)
 }
 
-/// When nothing contains what was typed: names that are nearly that.
+/// When nothing contains what was typed: names that are nearly that. One slip leaves half of the word as it was, so
+/// only names that contain a half are compared: thousands of comparisons would take longer than a page.
 pub async fn nearly(tx: &mut TenantTx, text: &str, most: i64) -> Result<Vec<Found>> {
     let rows = sqlx::query_as!(
         Found,
         r#"select p.person_id as "id!: PersonId", p.name as "name!", p.phone as "phone: PhoneNumber",
                   coalesce(homes.codes, '') as "units!"
              from (select f.* from person f
-                    where f.merged_into is null and word_similarity($1, f.sort_name) > 0.4
+                    where f.merged_into is null
+                      and (strpos(f.sort_name, left($1, length($1) / 2)) > 0
+                           or strpos(f.sort_name, right($1, length($1) / 2)) > 0)
+                      and word_similarity($1, f.sort_name) > 0.4
                     order by word_similarity($1, f.sort_name) desc, f.sort_name limit $2) p
              left join lateral (
                   select string_agg(distinct u.code, ', ') as codes

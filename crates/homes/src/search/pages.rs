@@ -74,9 +74,10 @@ async fn people(
     needle: &Needle,
     q: &str,
 ) -> tenancy::Result<Hits> {
+    let today = may.place().zone.date(tx.now());
     // By name and phone only: the people of a house are named beside the house.
     let by_name = Needle { code_like: None, ..needle.clone() };
-    let mut found = person::sql::search(tx, &by_name, MOST).await?;
+    let mut found = person::sql::search(tx, &by_name, today, MOST).await?;
     if found.is_empty() && q.chars().filter(|c| c.is_alphabetic()).count() >= 3 {
         found = person::sql::nearly(tx, q, MOST).await?;
     }

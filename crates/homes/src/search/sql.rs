@@ -17,7 +17,9 @@ pub async fn units(tx: &mut TenantTx, needle: &Needle, today: Date, most: i64) -
     let rows = sqlx::query_as!(
         FoundUnit,
         r#"select u.unit_id as "id!: UnitId", u.code as "code!", coalesce(who.names, '') as "names!"
-             from (select f.* from unit f where f.retired_at is null and f.search_key like $1
+             from (select f.* from unit f
+                    where f.retired_at is null and f.search_key >= rtrim($1, '%') collate "C"
+                      and f.search_key < (rtrim($1, '%') || '[') collate "C"
                     order by (f.search_key = rtrim($1, '%')) desc, f.sort_key limit $2) u
              left join lateral (
                   select string_agg(p.name, ', ' order by array_position(array['tenant', 'owner', 'family'], o.kind),

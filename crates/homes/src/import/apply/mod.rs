@@ -25,9 +25,9 @@ use super::{
 pub use undo::{CannotUndo, undo};
 
 /// Rows that are written together; progress is told after each.
-const TOGETHER: usize = 500;
+const TOGETHER: usize = 1000;
 /// So many rows change what the planner should expect.
-const MANY: i64 = 1000;
+const MANY: usize = 1000;
 
 /// Why an import was not written. The transaction is gone with everything in it.
 #[derive(Debug, thiserror::Error)]
@@ -61,7 +61,7 @@ pub async fn apply(scope: &JobScope, id: ImportId) -> Result<Option<Written>, Ap
     let detail = serde_json::to_value(&written).expect("figures are plain data");
     imports::step(&mut tx, id, StepKind::Applied, &detail).await?;
     tx.commit().await?;
-    if written.new + written.changed >= MANY {
+    if found.to_write().count() >= MANY {
         let mut tx = scope.begin().await?;
         sql::note_new_homes(&mut tx).await?;
         tx.commit().await?;
@@ -90,11 +90,19 @@ async fn write(
     let mut done = 0;
     for together in rows.chunks(TOGETHER) {
         tell(scope, id, "writing", (done, rows.len())).await?;
-        write_batch(tx, &mut writer, together, today).await?;
+        let size = if done == 0 && rows.len() >= MANY { Size::FirstOfMany } else { Size::Any };
+        write_batch(tx, &mut writer, together, today, size).await?;
         done += together.len();
     }
     tell(scope, id, "writing", (done, rows.len())).await?;
     Ok(())
+}
+
+/// Whether this is the beginning of a large import, of which the planner has to be told.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Size {
+    FirstOfMany,
+    Any,
 }
 
 /// The order matters: who leaves makes room for who arrives.
@@ -103,6 +111,7 @@ async fn write_batch(
     writer: &mut Writer<'_>,
     rows: &[&PlannedRow],
     today: Date,
+    size: Size,
 ) -> tenancy::Result<()> {
     let mut batch = writer.batch(rows.iter().copied());
     let mut units = Vec::new();
@@ -114,6 +123,10 @@ async fn write_batch(
         people = sql::add_people(tx, &batch.new_people).await?;
     }
     writer.is_really(&units, &people, &mut batch);
+    // Before the first stay: from here on every row is checked against units and people.
+    if size == Size::FirstOfMany {
+        sql::note_first_homes(tx).await?;
+    }
     if !batch.changed_units.is_empty() {
         sql::change_units(tx, &batch.changed_units).await?;
     }
