@@ -11,6 +11,7 @@ account-phone-several = Write one number only.
 account-phone-length = A WhatsApp number has 10–13 digits, for example 0812 3456 7890.
 account-phone-not-mobile = This must be a mobile number that begins with 08, for example 0812 3456 7890.
 account-email = Email
+account-email-wrong = Write a whole email address, for example budi@example.com.
 account-city = City
 account-copy = Copy
 account-password-new = New password
@@ -27,7 +28,7 @@ sign-login-empty = Write your WhatsApp number or email.
 sign-password = Password
 sign-password-empty = Write your password.
 sign-go = Sign in
-sign-help = Forgot the password, or no account yet? Ask the manager of your complex for a link.
+sign-help = No account yet? Ask the manager of your complex for an invitation.
 sign-wrong = Number and password do not match. Check both.
 sign-wait = { $minutes ->
     [one] Too many attempts. Wait { $minutes } minute, then try again.
@@ -61,6 +62,12 @@ own-password-effect = Other devices are signed out when the password changes.
 own-password-go = Save password
 own-password-done = Password changed. Other devices are signed out.
 own-password-wrong = The current password does not match.
+own-password-keep-tokens = { $count ->
+    [one] Keep { $count } token for programs valid
+   *[other] Keep { $count } tokens for programs valid
+}
+own-password-tokens = Without the tick, tokens for programs are revoked as well.
+own-email-sub = For signing in and for letters about your account.
 own-factor-sub = A code from your phone at every sign-in.
 own-devices = { $count ->
     [one] { $count } device signed in
@@ -98,6 +105,9 @@ device-event-recovery = Signed in with a recovery code
 device-event-wrong-code = Wrong sign-in code
 device-event-throttled = Held back: too many attempts
 device-event-wrong = Wrong password
+device-event-new-password = Password changed
+device-event-staff-link = The operator made a link for a new password
+device-event-new-email = Email confirmed
 
 factor-title = Sign-in code
 factor-sub = The second step after the password.
@@ -112,7 +122,6 @@ factor-scan-text = Cannot scan? Type this key into the app:
 factor-code = 6-digit code
 factor-code-hint = From the app, new every 30 seconds
 factor-confirm = Confirm code
-factor-again = Make a new key
 factor-code-wrong = The code does not match. Check the clock of your phone and write the newest code.
 factor-on = The sign-in code is on
 factor-left = { $count ->
@@ -143,6 +152,7 @@ token-abilities-empty = Choose at least one right that you have.
 token-life = Valid for
 token-days = { $count } days
 token-days-wrong = Choose a duration from the list.
+token-password-hint = Once more, so that nobody else makes a token on your phone.
 token-create = Create token
 token-created = Token created
 token-once = This token is shown once. Copy it now and keep it in a safe place.
@@ -194,6 +204,11 @@ member-ended = The role of { $name } has ended.
 member-not-oneself = You cannot end your own role. Ask another manager to do it.
 member-yourself = This is your own account. Password and profile are on the Account page.
 member-back = Back to the members
+member-person = Resident data
+member-person-is = This account signs in as { $name } of the residents.
+member-unlink = Part from the resident
+member-unlink-ask = Part this account from { $name }? Role and resident data stay.
+member-unlinked = The account is parted from the resident.
 
 invite-title = Invite a member
 invite-sub = You get a link to send by WhatsApp.
@@ -235,6 +250,7 @@ invite-state-open = Waiting to be opened
 invite-state-expired = Older than 14 days
 invite-state-used = Used
 invite-state-revoked = Revoked
+invite-state-orphaned = Inviter no longer in charge
 invite-message = Dear { $name }, you are invited as { $role } of { $complex }. Open this link to get in: { $link } Valid until { $until }.
 invite-open-title = Invitation
 invite-open = Invitation to { $complex }
@@ -248,6 +264,8 @@ invite-closed = Invitation not valid
 invite-closed-used = This invitation was used. Sign in with your number and password.
 invite-closed-revoked = This invitation was revoked. Ask the manager if you need it.
 invite-closed-expired = This invitation is older than 14 days. Ask the manager to extend it.
+invite-closed-orphaned = Whoever invited you no longer manages this complex. Ask the manager to extend the invitation.
+invite-person-taken = Your number in the resident data belongs to another account. Ask the manager to part that account first.
 
 join-password-wrong = This number already has an account, and the password does not match.
 
@@ -277,6 +295,8 @@ claim-ask-message = Good morning, { $name }. We received your request to join { 
 claim-reason = Reason for a no
 claim-reason-empty = Write the reason. The resident reads this sentence.
 claim-reject = Reject request
+claim-unproved = This number belongs to { $name } in the resident data, but nothing shows that the sender holds it. Contact the number before you approve.
+claim-person-taken = The resident with this number signs in with another account. Part that account on the Members page, then approve again.
 claim-rejected-done = Request rejected. The resident sees the reason.
 
 reset-title = New password
@@ -290,7 +310,47 @@ reset-form-title = New password
 reset-form-sub = For the account of { $name }. All devices will be signed out.
 reset-done = Password saved. Please sign in.
 reset-closed = Link not valid
-reset-closed-text = This link was used or is older than 1 hour. Ask the manager for a new one.
+reset-closed-text = This link was used or is older than 1 hour. Ask for a new one.
+reset-closed-again = Ask for a new link
+
+forgot-title = Forgot the password
+forgot-link = Forgot the password?
+forgot-sub = We send a link to the email address of your account.
+forgot-email-hint = The address that you confirmed on the Account page
+forgot-go = Send link
+forgot-sent = If that address is known, the link is on its way. Valid for 1 hour, one time.
+forgot-sent-more = No letter? Look into the spam folder, or use the way below.
+forgot-manager-title = By the manager
+forgot-manager = The manager of your complex can make a link for a new password and send it by WhatsApp.
+forgot-back = Back to signing in
+
+email-sub = For signing in, and for letters about your account.
+email-now = Current email
+email-proved = Confirmed
+email-none = None yet
+email-new = New email
+email-hint = We send a link to this address to confirm it.
+email-go = Send link
+email-no-mail = This server sends no email yet, so an address cannot be confirmed. The manager can help with a new password.
+email-sent = The link is on its way to { $email }. Open it within 24 hours.
+email-taken = This address belongs to another account.
+email-done = The email of the account is saved.
+email-confirm = Confirm email
+email-confirm-ask = Use { $email } for this account?
+email-confirm-go = Confirm email
+email-late = This link was used or is older than 24 hours.
+email-again = Send a new link
+
+mail-reset-subject = New password
+mail-reset-text = Open this link to choose a new password. Valid for 1 hour, one time. All devices will be signed out.
+mail-reset-not-you = It was not you? Ignore this letter; your password stays as it is.
+mail-reset-go = Choose a new password
+mail-changed-subject = Your password was changed
+mail-changed-text = The password of your account was changed on { $when }.
+mail-changed-not-you = It was not you? Choose a new password right away, and tell the manager of your complex.
+mail-proof-subject = Confirm your email
+mail-proof-text = This address was written into your account. Open this link to confirm it. Valid for 24 hours.
+mail-proof-not-you = It was not you? Ignore this letter; nothing changes.
 
 setup-title = Begin
 setup-sub = First step: organisation, complex and your account.

@@ -1,9 +1,12 @@
 //! What an invitation and a claim share: somebody shows a number and a password. If the number has an account it must
 //! be that account's password; if not, it is the password of a new one.
+//!
+//! A number typed on a join page proves nothing. Whoever is invited by it may take over the account that was opened
+//! there with it, as long as that account never held a role.
 
 use axum::response::Response;
-use kernel::{AccountId, PhoneNumber};
-use tenancy::{Anyone, Error, Result, TenantTx};
+use kernel::{AccountId, InvitationId, Locale, PhoneNumber};
+use tenancy::{Anyone, Error, Result, TenantTx, Tx};
 use web::Browser;
 
 use crate::{
@@ -28,23 +31,58 @@ pub enum Proof {
     },
 }
 
-/// Has this number an account? Only asked behind a signed link.
-pub async fn is_known(tx: &mut TenantTx, phone: &PhoneNumber) -> Result<bool> {
-    Ok(account::find(tx, &Login::Phone(phone.clone())).await?.is_some())
+/// Who comes with the number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Guest {
+    /// By the link that went to it.
+    Invited(InvitationId),
+    /// By typing it on the join page.
+    Asking,
+}
+
+impl Guest {
+    /// Must this guest show the password of an account that is there?
+    pub async fn is_known<S: 'static>(self, tx: &mut Tx<S>, phone: &PhoneNumber) -> Result<bool> {
+        let is_there = account::find(tx, &Login::Phone(phone.clone())).await?.is_some();
+        let takes_over =
+            matches!(self, Self::Invited(_)) && is_there && account::squatted(tx, phone).await?.is_some();
+        Ok(is_there && !takes_over)
+    }
+
+    async fn open(
+        self,
+        tx: &mut TenantTx,
+        (name, phone): (&str, &PhoneNumber),
+        hash: &str,
+        locale: Locale,
+    ) -> Result<AccountId> {
+        let id = AccountId::new(tx.now());
+        let newcomer = Newcomer { id, name, phone: Some(phone), email: None, hash, locale };
+        let opened = match self {
+            Self::Asking => account::open_unproved(tx, newcomer, phone).await?,
+            Self::Invited(invitation) => match account::take_over(tx, invitation, hash, locale).await? {
+                Some(theirs) => return Ok(theirs),
+                None => account::open(tx, newcomer).await?,
+            },
+        };
+        // Otherwise somebody was faster by a second.
+        if opened { Ok(id) } else { Err(Error::Conflict("account_phone_key".to_owned())) }
+    }
 }
 
 pub async fn prove(
     hall: &Anyone,
     browser: &Browser,
     visitor: &Visitor,
+    guest: Guest,
     phone: &PhoneNumber,
     password: &str,
 ) -> Result<Proof> {
     let texts = browser.texts();
     let mut tx = hall.begin().await?;
-    let known = account::find(&mut tx, &Login::Phone(phone.clone())).await?.is_some();
+    let is_known = guest.is_known(&mut tx, phone).await?;
     drop(tx);
-    if !known {
+    if !is_known {
         return Ok(match Password::choose(password) {
             Ok(chosen) => Proof::New { hash: chosen.hash().await },
             Err(fault) => Proof::Refused { sentence: password_sentence(texts, fault).to_owned(), wait: None },
@@ -63,19 +101,16 @@ pub async fn prove(
 pub async fn settle(
     tx: &mut TenantTx,
     proof: Proof,
-    name: &str,
-    phone: &PhoneNumber,
+    guest: Guest,
+    who: (&str, &PhoneNumber),
     browser: &Browser,
 ) -> Result<Known> {
     let known = match proof {
         Proof::Known(known) => known,
         Proof::New { hash } => {
-            let (id, locale) = (AccountId::new(tx.now()), browser.locale());
-            let newcomer = Newcomer { id, name, phone: Some(phone), email: None, hash: &hash, locale };
-            if !account::open(tx, newcomer).await? {
-                return Err(Error::Conflict("account_phone_key".to_owned())); // somebody was faster by a second
-            }
-            Known { account: id, locale, has_second_factor: false }
+            let locale = browser.locale();
+            let account = guest.open(tx, who, &hash, locale).await?;
+            Known { account, locale, has_second_factor: false }
         }
         Proof::Refused { .. } => return Err(Error::Forbidden),
     };

@@ -2,7 +2,7 @@
 
 use utoipa::OpenApi;
 
-use crate::{claim, device, invitation, member, token};
+use crate::{claim, device, email, forgotten, invitation, member, token};
 
 #[derive(OpenApi)]
 #[openapi(paths(
@@ -13,11 +13,14 @@ use crate::{claim, device, invitation, member, token};
     token::api::list,
     token::api::create,
     token::api::revoke,
+    forgotten::api::ask,
+    email::api::ask,
     device::api::list,
     device::api::sign_out,
     member::api::list,
     member::api::change,
     member::api::end,
+    member::api::unlink,
     invitation::api::list,
     invitation::api::invite,
     invitation::api::revoke,

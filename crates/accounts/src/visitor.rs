@@ -28,6 +28,12 @@ pub struct Visitor {
 }
 
 impl Visitor {
+    /// Somebody at this address, for tests.
+    #[cfg(test)]
+    pub fn at(network: IpAddr, site: Site) -> Self {
+        Self { address: network.to_string(), network, agent: String::new(), secret: None, site }
+    }
+
     /// Gives the browser its session, and the language of the person in it.
     pub fn signed_in(&self, session: &NewSession, locale: Locale, mut response: Response) -> Response {
         self.cookie(&mut response, &session.secret, COOKIE_SECONDS);
@@ -88,9 +94,7 @@ mod tests {
     use super::*;
 
     fn visitor(public_url: &str) -> Visitor {
-        let site = Site { public_url: public_url.to_owned() };
-        let network = IpAddr::from([127, 0, 0, 1]);
-        Visitor { address: network.to_string(), network, agent: String::new(), secret: None, site }
+        Visitor::at(IpAddr::from([127, 0, 0, 1]), Site { public_url: public_url.to_owned() })
     }
 
     #[test]

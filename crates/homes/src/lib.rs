@@ -20,7 +20,10 @@ mod unit;
 
 pub use area::AreaKind;
 pub use occupancy::{HouseholdMovedIn, HouseholdMovedOut, OccupancyKind, Occupant, Stay};
-pub use public::{UnitMark, area_by_code, link_account, occupants_on, rts, unit_by_code, unit_named};
+pub use public::{
+    PERSON_OF_ANOTHER, PersonMark, UnitMark, area_by_code, link_account, occupants_on, person_of, person_with, rts,
+    unit_by_code, unit_named, unlink_account,
+};
 use tenancy::Routes;
 pub use unit::UnitStatus;
 

@@ -17,6 +17,16 @@ pub struct UnitMark {
     pub code: String,
 }
 
+/// A person, as other rooms speak of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PersonMark {
+    pub id: PersonId,
+    pub name: String,
+}
+
+/// What [`link_account`] refuses with, as a constraint would.
+pub const PERSON_OF_ANOTHER: &str = "person_of_another_account";
+
 /// Who is at a unit on a day: owners, tenants, family, staff, and which of them pays.
 pub async fn occupants_on(tx: &mut TenantTx, unit: UnitId, day: Date) -> Result<Vec<Occupant>> {
     let there = occupancy::sql::of_units_on(tx, &[unit], day).await?;
@@ -40,6 +50,12 @@ pub async fn rts(tx: &mut TenantTx) -> Result<Vec<(AreaId, String)>> {
     Ok(areas.of_kind(AreaKind::Rt).map(|rt| (rt.id, areas.full_name(Some(rt.id)))).collect())
 }
 
+/// The blocks of this complex with the cluster around each.
+pub async fn blocks(tx: &mut TenantTx) -> Result<Vec<(AreaId, String)>> {
+    let areas = area::sql::all(tx).await?;
+    Ok(areas.of_kind(AreaKind::Block).map(|block| (block.id, areas.full_name(Some(block.id)))).collect())
+}
+
 /// An area by kind (`block`, `rw`, `rt`) and code; the first one, if a code is there in several parents.
 pub async fn area_by_code(tx: &mut TenantTx, kind: &str, code: &str) -> Result<Option<AreaId>> {
     let Some(kind) = AreaKind::from_code(kind) else { return Ok(None) };
@@ -48,9 +64,29 @@ pub async fn area_by_code(tx: &mut TenantTx, kind: &str, code: &str) -> Result<O
     Ok(areas.of_kind(kind).find(|area| unit::sort_key(&area.code) == key).map(|area| area.id))
 }
 
+/// The person with this phone.
+pub async fn person_with(tx: &mut TenantTx, phone: &PhoneNumber) -> Result<Option<PersonMark>> {
+    let person = person::sql::by_phone(tx, phone).await?;
+    Ok(person.map(|person| PersonMark { id: person.id, name: person.name }))
+}
+
+/// The person as whom this account signs in.
+pub async fn person_of(tx: &mut TenantTx, account: AccountId) -> Result<Option<PersonMark>> {
+    let person = person::sql::by_account(tx, account).await?;
+    Ok(person.map(|person| PersonMark { id: person.id, name: person.name }))
+}
+
+/// Parts an account from its person; both stay. False when it was nobody.
+pub async fn unlink_account(tx: &mut TenantTx, account: AccountId) -> Result<bool> {
+    person::sql::unlink(tx, account).await
+}
+
 /// From now on this account signs in as the person with this phone, who is written down if nobody has it yet. With a
 /// unit where that person is not written down, they join its household as family: who owns, rents and pays is the
 /// manager's to say.
+///
+/// # Errors
+/// [`PERSON_OF_ANOTHER`] when that person is another account already: the manager parts them first.
 pub async fn link_account(
     tx: &mut TenantTx,
     phone: &PhoneNumber,
@@ -62,6 +98,9 @@ pub async fn link_account(
         Some(linked) => linked.id,
         None => {
             let id = match person::sql::by_phone(tx, phone).await? {
+                Some(known) if known.account.is_some_and(|theirs| theirs != account) => {
+                    return Err(Error::Conflict(PERSON_OF_ANOTHER.to_owned()));
+                }
                 Some(known) => known.id,
                 None => write_down(tx, phone, name).await?,
             };

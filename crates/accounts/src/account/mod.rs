@@ -8,7 +8,7 @@ use kernel::{AccountId, EmailAddress, Locale, PhoneNumber};
 use tenancy::{Error, HallTx, Result};
 
 pub use model::Login;
-pub use sql::{Newcomer, act_as, find, hats, open};
+pub use sql::{Newcomer, act_as, find, hats, open, open_unproved, squatted, take_over};
 
 /// For demo data and the command line: an account that signs in with this password.
 ///

@@ -1,7 +1,7 @@
 //! Statements about accounts. All are functions that answer one question, because nobody is known yet.
 
-use kernel::{AccountId, EmailAddress, Locale, PhoneNumber};
-use tenancy::{Hat, Result, Tx};
+use kernel::{AccountId, EmailAddress, InvitationId, Locale, PhoneNumber};
+use tenancy::{Hat, Result, TenantTx, Tx};
 
 use super::Login;
 
@@ -52,6 +52,41 @@ pub async fn open<S: 'static>(tx: &mut Tx<S>, newcomer: Newcomer<'_>) -> Result<
         newcomer.locale.code()
     );
     Ok(opened.fetch_one(tx).await?)
+}
+
+/// The same for whoever typed a number on a join page: it stays unproved until an invitation reaches it.
+pub async fn open_unproved<S: 'static>(
+    tx: &mut Tx<S>,
+    newcomer: Newcomer<'_>,
+    phone: &PhoneNumber,
+) -> Result<bool> {
+    let opened = sqlx::query_scalar!(
+        r#"select open_unproved_account($1, $2, $3, $4, $5) as "opened!""#,
+        newcomer.id.uuid(),
+        newcomer.name,
+        phone.e164(),
+        newcomer.hash,
+        newcomer.locale.code()
+    );
+    Ok(opened.fetch_one(tx).await?)
+}
+
+/// The account that somebody opened for this number on a join page and that never held a role.
+pub async fn squatted<S: 'static>(tx: &mut Tx<S>, phone: &PhoneNumber) -> Result<Option<AccountId>> {
+    let account = sqlx::query_scalar!("select squatted_account($1)", phone.e164()).fetch_one(tx).await?;
+    Ok(account.map(AccountId::from_uuid))
+}
+
+/// Whoever was invited by the number of such an account begins it anew: nothing of its first owner stays good in it.
+pub async fn take_over(
+    tx: &mut TenantTx,
+    invitation: InvitationId,
+    hash: &str,
+    locale: Locale,
+) -> Result<Option<AccountId>> {
+    let account =
+        sqlx::query_scalar!("select take_over_account($1, $2, $3)", invitation.uuid(), hash, locale.code());
+    Ok(account.fetch_one(tx).await?.map(AccountId::from_uuid))
 }
 
 /// Every role of an account, for finding its home right after the password.

@@ -9,7 +9,11 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use web::{Browser, Error, Faults, Json, Path, api::Page};
 
-use super::{decide::settle, model::Decision, sql};
+use super::{
+    decide::{settle, waiting},
+    model::Decision,
+};
+use crate::homes_side;
 
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ClaimJson {
@@ -20,6 +24,10 @@ pub struct ClaimJson {
     pub unit_id: Uuid,
     pub unit_code: String,
     pub note: String,
+    /// False: somebody typed the number on the join page, and nothing shows that it is theirs.
+    pub phone_proved: bool,
+    /// Name of the person of this complex who has the number.
+    pub known_person: Option<String>,
     pub created_at: DateTime<Utc>,
 }
 
@@ -36,13 +44,15 @@ pub struct ClaimDecision {
     responses((status = 200, body = Page<ClaimJson>), (status = 401), (status = 403), (status = 404)))]
 pub async fn list(may: May<ManageMembers>) -> web::Result {
     let mut tx = may.begin().await?;
-    let data = sql::waiting(&mut tx).await?.into_iter().map(|claim| ClaimJson {
+    let data = waiting(&mut tx).await?.into_iter().map(|(claim, doubt)| ClaimJson {
         id: claim.id.uuid(),
         name: claim.name,
         phone: claim.phone.e164().to_owned(),
         unit_id: claim.unit.uuid(),
         unit_code: claim.unit_code,
         note: claim.note,
+        phone_proved: !doubt.is_unproved,
+        known_person: doubt.known_person,
         created_at: claim.created_at,
     });
     Ok(axum::Json(Page { items: data.collect(), next: None }).into_response())
@@ -69,7 +79,14 @@ pub async fn decide(
         return Err(Error::Invalid(faults));
     };
     let mut tx = may.begin().await?;
-    settle(&mut tx, &may, at.1, &decision).await?;
+    if let Err(error) = settle(&mut tx, &may, at.1, &decision).await {
+        if !homes_side::is_of_another(&error) {
+            return Err(error.into());
+        }
+        let mut faults = Faults::default();
+        faults.put("approved", browser.texts().get("claim-person-taken"));
+        return Err(Error::Invalid(faults));
+    }
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }

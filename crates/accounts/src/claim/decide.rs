@@ -10,7 +10,7 @@ use web::{
 };
 
 use super::{
-    model::{Claim, Decision},
+    model::{Claim, Decision, Doubt},
     sql,
 };
 use crate::{
@@ -35,6 +35,8 @@ struct Row {
     initials: String,
     detail: String,
     note: String,
+    /// Why the manager should ask first; empty without a reason.
+    warning: String,
     whatsapp: String,
     field: String,
 }
@@ -56,7 +58,17 @@ pub async fn approve(
     Path((_, id)): Path<(String, ClaimId)>,
 ) -> web::Result {
     let mut tx = may.begin().await?;
-    let claim = settle(&mut tx, &may, id, &Decision::Approved).await?;
+    let claim = match settle(&mut tx, &may, id, &Decision::Approved).await {
+        Ok(claim) => claim,
+        Err(error) if homes_side::is_of_another(&error) => {
+            drop(tx);
+            let mut tx = may.begin().await?;
+            let mut faults = Faults::default();
+            faults.put(&format!("reason-{id}"), browser.texts().get("claim-person-taken"));
+            return web::invalid(&list_page(&mut tx, &may, &browser, faults).await?);
+        }
+        Err(error) => return Err(error.into()),
+    };
     tx.commit().await?;
     let blanks = [("name", claim.name.into()), ("unit", claim.unit_code.into())];
     Go::to(may.place().path("anggota/permintaan"))
@@ -101,26 +113,38 @@ pub async fn settle(
     Ok(claim)
 }
 
+/// The open claims, each with what there is to be said about its number.
+pub async fn waiting(tx: &mut TenantTx) -> tenancy::Result<Vec<(Claim, Doubt)>> {
+    let unproved = sql::unproved(tx).await?;
+    let mut all = Vec::new();
+    for claim in sql::waiting(tx).await? {
+        let known_person = homes_side::person_with(tx, &claim.phone).await?.map(|person| person.name);
+        let is_unproved = unproved.contains(&claim.id);
+        all.push((claim, Doubt { is_unproved, known_person }));
+    }
+    Ok(all)
+}
+
 async fn list_page(
     tx: &mut TenantTx,
     may: &May<ManageMembers>,
     browser: &Browser,
     faults: Faults,
 ) -> tenancy::Result<ListPage> {
-    let claims = sql::waiting(tx).await?;
+    let claims = waiting(tx).await?;
     let tabs = member::pages::tabs(tx, may, browser, "anggota/permintaan").await?;
     let mut s = browser.office(may, browser.texts().get("member-title"));
     s.mistakes = !faults.is_empty();
     Ok(ListPage {
         s,
         tabs,
-        rows: claims.iter().map(|claim| row(claim, may, browser)).collect(),
+        rows: claims.iter().map(|(claim, doubt)| row(claim, doubt, may, browser)).collect(),
         mistakes: faults.into(),
         join_link: format!("/gabung/{}", may.place().slug),
     })
 }
 
-fn row(claim: &Claim, may: &May<ManageMembers>, browser: &Browser) -> Row {
+fn row(claim: &Claim, doubt: &Doubt, may: &May<ManageMembers>, browser: &Browser) -> Row {
     let texts = browser.texts();
     let sent = format::date_time(claim.created_at, may.place().zone, browser.locale());
     let blanks = [("name", claim.name.as_str().into()), ("complex", may.place().name.as_str().into())];
@@ -130,6 +154,12 @@ fn row(claim: &Claim, may: &May<ManageMembers>, browser: &Browser) -> Row {
         name: claim.name.clone(),
         detail: format!("{} · {} · {sent}", claim.unit_code, claim.phone.local()),
         note: claim.note.clone(),
+        warning: match &doubt.known_person {
+            Some(name) if doubt.is_serious() => {
+                texts.with("claim-unproved", &[("name", name.as_str().into())])
+            }
+            _ => String::new(),
+        },
         whatsapp: links::whatsapp(&claim.phone, &texts.with("claim-ask-message", &blanks)),
         field: format!("reason-{}", claim.id),
     }

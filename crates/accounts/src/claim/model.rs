@@ -15,6 +15,22 @@ pub struct Claim {
     pub decided_at: Option<Instant>,
 }
 
+/// What the manager should know before a yes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Doubt {
+    /// Somebody typed the number; no invitation ever reached it.
+    pub is_unproved: bool,
+    /// Whose number it is in the complex's own records.
+    pub known_person: Option<String>,
+}
+
+impl Doubt {
+    /// A stranger may be asking in a resident's name.
+    pub fn is_serious(&self) -> bool {
+        self.is_unproved && self.known_person.is_some()
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Decision {
     Approved,

@@ -13,7 +13,7 @@ use crate::{
     account::model::{clean_name, phone_sentence},
     faults::Mistakes,
     homes_side,
-    joining::{self, Proof},
+    joining::{self, Guest, Proof},
     sign_in::pages::{too_many, wait_sentence},
     throttle::{Attempt, Wait},
     visitor::Visitor,
@@ -78,12 +78,12 @@ pub async fn file(
         Ok(wish) => wish,
         Err(refused) => return refused.page(&place, &browser, form),
     };
-    let proof = joining::prove(&hall, &browser, &visitor, &wish.phone, &form.password).await?;
+    let proof = joining::prove(&hall, &browser, &visitor, Guest::Asking, &wish.phone, &form.password).await?;
     if let Proof::Refused { sentence, wait } = proof {
         return Refused::at("password", sentence, wait).page(&place, &browser, form);
     }
     let (mut tx, _) = ticket.begin().await?;
-    let known = joining::settle(&mut tx, proof, &wish.name, &wish.phone, &browser).await?;
+    let known = joining::settle(&mut tx, proof, Guest::Asking, (&wish.name, &wish.phone), &browser).await?;
     let note: String = form.note.trim().chars().take(500).collect();
     let new = sql::NewClaim {
         account: known.account,

@@ -64,6 +64,12 @@ pub async fn waiting(tx: &mut TenantTx) -> Result<Vec<Claim>> {
     Ok(claims.fetch_all(tx).await?)
 }
 
+/// Those of them whose number nobody proved to be theirs.
+pub async fn unproved(tx: &mut TenantTx) -> Result<Vec<ClaimId>> {
+    let ids = sqlx::query_scalar!(r#"select unproved_claims() as "claim!: ClaimId""#);
+    Ok(ids.fetch_all(tx).await?)
+}
+
 /// Held until the end of the transaction, so that two managers decide after each other.
 pub async fn hold(tx: &mut TenantTx, id: ClaimId) -> Result<Claim> {
     let claim = sqlx::query_as!(

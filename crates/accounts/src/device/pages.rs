@@ -142,9 +142,18 @@ fn event(line: &SignInLine, browser: &Browser) -> Event {
         "recovery_code" => (texts.get("device-event-recovery"), "key-round", Tone::Warn),
         "wrong_code" => (texts.get("device-event-wrong-code"), "circle-alert", Tone::Warn),
         "throttled" => (texts.get("device-event-throttled"), "ban", Tone::Bad),
+        "new_password" => (texts.get("device-event-new-password"), "lock", Tone::Info),
+        "staff_link" => (texts.get("device-event-staff-link"), "link", Tone::Warn),
+        "new_email" => (texts.get("device-event-new-email"), "mail", Tone::Info),
         _ => (texts.get("device-event-wrong"), "circle-alert", Tone::Warn),
     };
-    let detail = [name(Device::of(&line.user_agent), browser), line.address.clone()];
+    // What the staff or a link did came from no device of the owner's.
+    let device = if line.user_agent.is_empty() && line.address.is_empty() {
+        String::new()
+    } else {
+        name(Device::of(&line.user_agent), browser)
+    };
+    let detail = [device, line.address.clone()];
     Event {
         icon,
         tone,

@@ -318,6 +318,7 @@ fn state_words(state: model::State, browser: &Browser) -> (&'static str, Tone, &
         model::State::Open => (texts.get("invite-state-open"), Tone::Info, "hourglass"),
         model::State::Expired => (texts.get("invite-state-expired"), Tone::Warn, "clock"),
         model::State::Used => (texts.get("invite-state-used"), Tone::Ok, "check"),
+        model::State::Orphaned => (texts.get("invite-state-orphaned"), Tone::Warn, "triangle-alert"),
         model::State::Revoked => (texts.get("invite-state-revoked"), Tone::Plain, "ban"),
     }
 }

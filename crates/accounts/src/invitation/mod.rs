@@ -1,5 +1,6 @@
 //! Invitations: the manager names role, person and, for a resident, the unit; the person opens the link, shows a
-//! password and is in. A link is good for fourteen days and for one person, and can be taken back until it is used.
+//! password and is in. A link is good for fourteen days and for one person, and can be taken back until it is used; it sleeps when whoever
+//! made it no longer manages the members.
 //! Sending is the manager's own WhatsApp; nothing leaves the house from here.
 
 pub mod api;

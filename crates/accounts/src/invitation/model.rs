@@ -18,6 +18,8 @@ pub struct Invitation {
     pub expires_at: Instant,
     pub accepted_at: Option<Instant>,
     pub revoked_at: Option<Instant>,
+    /// Whoever made it still manages the members here.
+    pub is_backed: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +28,8 @@ pub enum State {
     Expired,
     Used,
     Revoked,
+    /// Whoever made it no longer manages the members here. Extended by somebody who does, it is open again.
+    Orphaned,
 }
 
 impl Invitation {
@@ -37,6 +41,7 @@ impl Invitation {
         match self {
             _ if self.accepted_at.is_some() => State::Used,
             _ if self.revoked_at.is_some() => State::Revoked,
+            _ if !self.is_backed => State::Orphaned,
             _ if self.expires_at <= now => State::Expired,
             _ => State::Open,
         }
@@ -75,9 +80,12 @@ mod tests {
             expires_at: now + TimeDelta::days(LIFE_DAYS),
             accepted_at: None,
             revoked_at: None,
+            is_backed: true,
         };
         assert_eq!(invitation.state(now + TimeDelta::days(13)), State::Open);
         assert_eq!(invitation.state(now + TimeDelta::days(14)), State::Expired);
+        invitation.is_backed = false;
+        assert_eq!(invitation.state(now), State::Orphaned);
         invitation.revoked_at = Some(now);
         assert_eq!(invitation.state(now), State::Revoked);
         invitation.accepted_at = Some(now);

@@ -1,9 +1,9 @@
 //! What the invited person sees.
 
 use askama::Template;
-use kernel::InvitationId;
+use kernel::{AccountId, InvitationId};
 use serde::Deserialize;
-use tenancy::{Anyone, Place, Role, Ticket};
+use tenancy::{Anyone, Place, Role, TenantTx, Ticket};
 use web::{Browser, Faults, Form, Go, Shell, role_key};
 
 use super::{
@@ -14,7 +14,7 @@ use super::{
 use crate::{
     faults::Mistakes,
     homes_side,
-    joining::{self, Proof},
+    joining::{self, Guest, Proof},
     member::{self, NewMember},
     sign_in::pages::too_many,
     visitor::Visitor,
@@ -56,7 +56,7 @@ pub async fn show(ticket: Ticket<InvitationLink>, browser: Browser) -> web::Resu
     if invitation.state(now) != State::Open {
         return web::page(&closed(&place, invitation.state(now), &browser));
     }
-    let is_known = joining::is_known(&mut tx, &invitation.phone).await?;
+    let is_known = Guest::Invited(invitation.id).is_known(&mut tx, &invitation.phone).await?;
     web::page(&open_page(&invitation, &place, is_known, &browser, Faults::default()))
 }
 
@@ -71,12 +71,13 @@ pub async fn accept(
     let (mut tx, place) = ticket.begin().await?;
     let now = tx.now();
     let invitation = sql::find(&mut tx, id).await?;
-    let is_known = joining::is_known(&mut tx, &invitation.phone).await?;
+    let guest = Guest::Invited(id);
+    let is_known = guest.is_known(&mut tx, &invitation.phone).await?;
     drop(tx); // no connection waits while the password is worked on
     if invitation.state(now) != State::Open {
         return web::page(&closed(&place, invitation.state(now), &browser));
     }
-    let proof = joining::prove(&hall, &browser, &visitor, &invitation.phone, &form.password).await?;
+    let proof = joining::prove(&hall, &browser, &visitor, guest, &invitation.phone, &form.password).await?;
     if let Proof::Refused { sentence, wait } = proof {
         let mut faults = Faults::default();
         faults.put("password", sentence);
@@ -91,25 +92,33 @@ pub async fn accept(
     if invitation.state(tx.now()) != State::Open {
         return web::page(&closed(&place, invitation.state(now), &browser));
     }
-    let known = joining::settle(&mut tx, proof, &invitation.name, &invitation.phone, &browser).await?;
-    let role = invitation.role();
-    let new = NewMember { account: known.account, role, area: invitation.area, by: invitation.created_by };
-    member::add(&mut tx, new).await?;
-    if role == Role::Resident {
-        homes_side::link_account(
-            &mut tx,
-            &invitation.phone,
-            &invitation.name,
-            known.account,
-            invitation.unit,
-        )
-        .await?;
+    let who = (invitation.name.as_str(), &invitation.phone);
+    let known = joining::settle(&mut tx, proof, guest, who, &browser).await?;
+    if let Err(error) = admit(&mut tx, &invitation, known.account).await {
+        if !homes_side::is_of_another(&error) {
+            return Err(error.into());
+        }
+        let mut faults = Faults::default();
+        faults.put("password", browser.texts().get("invite-person-taken"));
+        return web::invalid(&open_page(&invitation, &place, is_known, &browser, faults));
     }
-    sql::accepted(&mut tx, id, known.account).await?;
     tx.commit().await?;
+    let role = invitation.role();
     let home = role.home(&place.slug);
     let said = browser.texts().with("invite-welcome", &[("complex", place.name.as_str().into())]);
     Ok(joining::enter(&hall, &visitor, &known, Go::to(home.clone()).saying(said), &home).await?)
+}
+
+/// Gives the role, and a resident the own home.
+async fn admit(tx: &mut TenantTx, invitation: &Invitation, account: AccountId) -> tenancy::Result<()> {
+    let role = invitation.role();
+    let new = NewMember { account, role, area: invitation.area, by: invitation.created_by };
+    member::add(tx, new).await?;
+    sql::prove_phone(tx, invitation.id, account).await?;
+    if role == Role::Resident {
+        homes_side::link_account(tx, &invitation.phone, &invitation.name, account, invitation.unit).await?;
+    }
+    sql::accepted(tx, invitation.id, account).await
 }
 
 fn open_page(
@@ -141,6 +150,7 @@ fn closed(place: &Place, state: State, browser: &Browser) -> ClosedPage {
     let sentence = match state {
         State::Used => texts.get("invite-closed-used"),
         State::Revoked => texts.get("invite-closed-revoked"),
+        State::Orphaned => texts.get("invite-closed-orphaned"),
         State::Expired | State::Open => texts.get("invite-closed-expired"),
     };
     ClosedPage { s: browser.public(texts.get("invite-closed")), place: place.name.clone(), sentence }

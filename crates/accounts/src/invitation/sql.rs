@@ -12,7 +12,8 @@ pub async fn waiting(tx: &mut TenantTx) -> Result<Vec<Invitation>> {
         Invitation,
         r#"select invitation_id as "id: InvitationId", role, name, phone as "phone: PhoneNumber",
                   unit_id as "unit: UnitId", unit_code, area_id as "area: AreaId",
-                  created_by as "created_by: AccountId", expires_at, accepted_at, revoked_at
+                  created_by as "created_by: AccountId", expires_at, accepted_at, revoked_at,
+                  (created_by is null or manages_members(created_by)) as "is_backed!"
              from invitation
             where accepted_at is null and revoked_at is null
             order by created_at desc, invitation_id
@@ -26,7 +27,8 @@ pub async fn find(tx: &mut TenantTx, id: InvitationId) -> Result<Invitation> {
         Invitation,
         r#"select invitation_id as "id: InvitationId", role, name, phone as "phone: PhoneNumber",
                   unit_id as "unit: UnitId", unit_code, area_id as "area: AreaId",
-                  created_by as "created_by: AccountId", expires_at, accepted_at, revoked_at
+                  created_by as "created_by: AccountId", expires_at, accepted_at, revoked_at,
+                  (created_by is null or manages_members(created_by)) as "is_backed!"
              from invitation
             where invitation_id = $1"#,
         id.uuid()
@@ -62,11 +64,11 @@ pub async fn add(tx: &mut TenantTx, wish: &Wish) -> Result<InvitationId> {
     Ok(id)
 }
 
-/// Fourteen more days from now. False when it was used or taken back.
+/// Fourteen more days from now, on the word of whoever extends it. False when it was used or taken back.
 pub async fn renew(tx: &mut TenantTx, id: InvitationId) -> Result<bool> {
     let expires_at = tx.now() + TimeDelta::days(LIFE_DAYS);
     let renewed = sqlx::query!(
-        "update invitation set expires_at = $2
+        "update invitation set expires_at = $2, created_by = current_account()
           where invitation_id = $1 and accepted_at is null and revoked_at is null",
         id.uuid(),
         expires_at
@@ -81,6 +83,12 @@ pub async fn revoke(tx: &mut TenantTx, id: InvitationId) -> Result<bool> {
         id.uuid()
     );
     Ok(revoked.execute(tx).await?.rows_affected() == 1)
+}
+
+/// The link went to the number and came back: the number is this account's.
+pub async fn prove_phone(tx: &mut TenantTx, id: InvitationId, account: AccountId) -> Result<()> {
+    sqlx::query!("select prove_phone($1, $2)", id.uuid(), account.uuid()).execute(tx).await?;
+    Ok(())
 }
 
 pub async fn accepted(tx: &mut TenantTx, id: InvitationId, by: AccountId) -> Result<()> {

@@ -124,6 +124,20 @@ pub async fn end(
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
+/// Parts the account from the person of this complex as whom it signs in; role and person stay.
+#[utoipa::path(delete, path = "/api/v1/complexes/{complex}/members/{member}/person", tag = "members",
+    operation_id = "unlinkMember", params(("complex" = String, Path), ("member" = Uuid, Path)),
+    responses((status = 204), (status = 401), (status = 403), (status = 404)))]
+pub async fn unlink(may: May<ManageMembers>, Path(at): Path<(String, MembershipId)>) -> web::Result {
+    let mut tx = may.begin().await?;
+    let member = sql::find(&mut tx, at.1).await?;
+    if !homes_side::unlink_account(&mut tx, member.account).await? {
+        return Err(Error::missing());
+    }
+    tx.commit().await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
 fn fault(field: &str, sentence: &str) -> Error {
     let mut faults = Faults::default();
     faults.put(field, sentence);

@@ -15,7 +15,9 @@ pub fn routes() -> Routes {
         .get("/k/{complex}/anggota/{member}", pages::show)
         .post("/k/{complex}/anggota/{member}/area", pages::change_area)
         .post("/k/{complex}/anggota/{member}/akhiri", pages::end)
+        .post("/k/{complex}/anggota/{member}/lepas", pages::unlink)
         .get("/api/v1/complexes/{complex}/members", api::list)
         .patch("/api/v1/complexes/{complex}/members/{member}", api::change)
         .delete("/api/v1/complexes/{complex}/members/{member}", api::end)
+        .delete("/api/v1/complexes/{complex}/members/{member}/person", api::unlink)
 }

@@ -62,6 +62,8 @@ struct ShowPage {
     area: String,
     is_self: bool,
     may_reset: bool,
+    /// As whom of the complex's people the account signs in; empty for nobody.
+    person: String,
 }
 
 pub async fn list(may: May<ManageMembers>, browser: Browser, Query(filter): Query<Filter>) -> web::Result {
@@ -109,6 +111,7 @@ pub async fn show(
     let mut tx = may.begin().await?;
     let member = sql::find(&mut tx, id).await?;
     let areas = homes_side::rts(&mut tx).await?;
+    let person = homes_side::person_of(&mut tx, member.account).await?.map(|person| person.name);
     let may_reset = reset::is_allowed(&mut tx, member.account, may.who().account).await?;
     let texts = browser.texts();
     let base = may.place().path("anggota");
@@ -125,6 +128,7 @@ pub async fn show(
         areas: areas.iter().map(|(id, name)| Choice::new(id.to_string(), name.clone())).collect(),
         is_self: member.account == may.who().account,
         may_reset,
+        person: person.unwrap_or_default(),
         member: row(&member, &areas, &may, &browser),
         base,
     })
@@ -166,6 +170,23 @@ pub async fn end(
     tx.commit().await?;
     let said = browser.texts().with("member-ended", &[("name", member.name.into())]);
     Go::to(may.place().path("anggota")).saying(said).into()
+}
+
+/// The account is nobody of the complex's people any more and keeps its role: for a number that was written down with
+/// the wrong person.
+pub async fn unlink(
+    may: May<ManageMembers>,
+    browser: Browser,
+    Path((_, id)): Path<(String, MembershipId)>,
+) -> web::Result {
+    let mut tx = may.begin().await?;
+    let member = sql::find(&mut tx, id).await?;
+    if !homes_side::unlink_account(&mut tx, member.account).await? {
+        return Err(web::Error::missing());
+    }
+    tx.commit().await?;
+    let go = Go::to(may.place().path(&format!("anggota/{id}")));
+    go.saying(browser.texts().get("member-unlinked")).into()
 }
 
 /// The three lists of this corner: members, invitations, requests.

@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::response::IntoResponse as _;
 use kernel::{Locale, format};
+use notices::Mailer;
 use serde::Deserialize;
 use tenancy::SignedIn;
 use web::{
@@ -15,10 +16,14 @@ use super::sql::{self, Own, OwnClaim};
 use crate::{
     account::model::{clean_name, password_sentence},
     faults::Mistakes,
+    letters,
     own::{self, Confirmed, ZONE},
     password::Password,
-    sign_in::pages::{too_many, wait_sentence},
-    visitor::set_choice,
+    sign_in::{
+        self,
+        pages::{too_many, wait_sentence},
+    },
+    visitor::{Visitor, set_choice},
 };
 
 #[derive(Template)]
@@ -55,6 +60,9 @@ struct ClaimRow {
 struct PasswordPage {
     s: Shell,
     login: String,
+    /// Personal access tokens, which a new password ends unless told otherwise.
+    tokens: i64,
+    keeps_tokens: bool,
     mistakes: Mistakes,
 }
 
@@ -74,6 +82,9 @@ pub struct PasswordForm {
     password: String,
     #[serde(default)]
     chosen: String,
+    /// Anything at all: the box was ticked.
+    #[serde(default)]
+    keep_tokens: String,
 }
 
 pub async fn show(door: SignedIn, browser: Browser) -> web::Result {
@@ -100,36 +111,45 @@ pub async fn save(door: SignedIn, browser: Browser, Form(form): Form<ProfileForm
 }
 
 pub async fn password_form(door: SignedIn, browser: Browser) -> web::Result {
-    web::page(&password_page(&door, &browser, Faults::default()).await?)
+    web::page(&password_page(&door, &browser, &PasswordForm::default(), Faults::default()).await?)
 }
 
 pub async fn change_password(
     door: SignedIn,
+    mailer: Mailer,
     browser: Browser,
+    visitor: Visitor,
     Form(form): Form<PasswordForm>,
 ) -> web::Result {
     let texts = browser.texts();
     let mut faults = Faults::default();
     let chosen = faults
         .keep("chosen", Password::choose(&form.chosen), |fault| password_sentence(texts, *fault).to_owned());
-    let Some(chosen) = chosen else { return web::invalid(&password_page(&door, &browser, faults).await?) };
-    match own::confirm(&door, form.password).await? {
+    let Some(chosen) = chosen else {
+        return web::invalid(&password_page(&door, &browser, &form, faults).await?);
+    };
+    match own::confirm(&door, form.password.clone()).await? {
         Confirmed::Yes(tx) => {
             drop(tx); // hashing takes its time; no connection waits for it
             let hash = chosen.hash().await;
             let mut tx = own::begin(&door).await?;
             sql::set_password(&mut tx, &hash).await?;
             sql::sign_out_others(&mut tx, door.who().session).await?;
+            if form.keep_tokens.is_empty() {
+                sql::revoke_tokens(&mut tx).await?;
+            }
+            sign_in::note(&mut tx, Some(door.who().account), "new_password", &visitor).await?;
+            letters::tell_of_new_password(&mut tx, &mailer, door.who().account).await?;
             tx.commit().await?;
             Go::to("/akun").saying(texts.get("own-password-done")).into()
         }
         Confirmed::No => {
             faults.put("password", texts.get("own-password-wrong"));
-            web::invalid(&password_page(&door, &browser, faults).await?)
+            web::invalid(&password_page(&door, &browser, &form, faults).await?)
         }
         Confirmed::Wait(wait) => {
             faults.put("password", wait_sentence(&browser, wait));
-            Ok(too_many(web::invalid(&password_page(&door, &browser, faults).await?)?, wait))
+            Ok(too_many(web::invalid(&password_page(&door, &browser, &form, faults).await?)?, wait))
         }
     }
 }
@@ -185,12 +205,19 @@ fn claim_row(claim: &OwnClaim, browser: &Browser) -> ClaimRow {
     ClaimRow { title: format!("{} · {}", claim.complex_name, claim.unit_code), detail, label, tone, icon }
 }
 
-async fn password_page(door: &SignedIn, browser: &Browser, faults: Faults) -> web::Result<PasswordPage> {
+async fn password_page(
+    door: &SignedIn,
+    browser: &Browser,
+    form: &PasswordForm,
+    faults: Faults,
+) -> web::Result<PasswordPage> {
     let mut tx = own::begin(door).await?;
+    let tokens = sql::own(&mut tx).await?.tokens;
     let login = super::login(&mut tx).await?;
     let texts = browser.texts();
     let title = texts.get("own-password-title");
     let mut s = browser.account(door, title).crumb(texts.get("own-title"), "/akun").crumb(title, "");
     s.mistakes = !faults.is_empty();
-    Ok(PasswordPage { s, login, mistakes: faults.into() })
+    let keeps_tokens = !form.keep_tokens.is_empty();
+    Ok(PasswordPage { s, login, tokens, keeps_tokens, mistakes: faults.into() })
 }

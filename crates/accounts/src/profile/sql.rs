@@ -61,6 +61,14 @@ pub async fn set_password(tx: &mut AccountTx, hash: &str) -> Result<()> {
     Ok(())
 }
 
+/// Programs with a personal token have to get a new one.
+pub async fn revoke_tokens(tx: &mut AccountTx) -> Result<()> {
+    sqlx::query!("update access_token set revoked_at = scope_now() where revoked_at is null")
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
 /// Everything that is signed in, except this session; apps included.
 pub async fn sign_out_others(tx: &mut AccountTx, this: Option<SessionId>) -> Result<u64> {
     let sessions = sqlx::query!(

@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::State;
 use kernel::{MembershipId, PhoneNumber};
+use notices::Mailer;
 use serde::Deserialize;
 use tenancy::{May, Store, Ticket, policy::ManageMembers};
 use web::{Browser, Faults, Form, Go, Path, Shell};
@@ -11,7 +12,7 @@ use super::{ResetLink, sql};
 use crate::{
     account::{self, model::password_sentence},
     faults::Mistakes,
-    links, member,
+    letters, links, member,
     password::Password,
     qr,
 };
@@ -29,7 +30,7 @@ struct MadePage {
 
 #[derive(Template)]
 #[template(path = "reset/form.html")]
-struct FormPage {
+pub struct FormPage {
     s: Shell,
     name: String,
     mistakes: Mistakes,
@@ -37,7 +38,7 @@ struct FormPage {
 
 #[derive(Template)]
 #[template(path = "reset/closed.html")]
-struct ClosedPage {
+pub struct ClosedPage {
     s: Shell,
 }
 
@@ -98,7 +99,12 @@ pub async fn form(ticket: Ticket<ResetLink>, browser: Browser) -> web::Result {
     }
 }
 
-pub async fn set(ticket: Ticket<ResetLink>, browser: Browser, Form(form): Form<PasswordForm>) -> web::Result {
+pub async fn set(
+    ticket: Ticket<ResetLink>,
+    mailer: Mailer,
+    browser: Browser,
+    Form(form): Form<PasswordForm>,
+) -> web::Result {
     let (mut tx, _) = ticket.begin().await?;
     let Some(open) = sql::open(&mut tx, ticket.subject()).await? else { return web::page(&closed(&browser)) };
     drop(tx);
@@ -116,16 +122,18 @@ pub async fn set(ticket: Ticket<ResetLink>, browser: Browser, Form(form): Form<P
     if !sql::finish(&mut tx, ticket.subject(), &hash).await? {
         return web::page(&closed(&browser));
     }
+    letters::tell_of_new_password(&mut tx, &mailer, open.account).await?;
     tx.commit().await?;
     Go::to("/masuk").saying(browser.texts().get("reset-done")).into()
 }
 
-fn form_page(browser: &Browser, name: String, faults: Faults) -> FormPage {
+/// The form behind a good link, whoever made the link.
+pub fn form_page(browser: &Browser, name: String, faults: Faults) -> FormPage {
     let mut s = browser.public(browser.texts().get("reset-form-title"));
     s.mistakes = !faults.is_empty();
     FormPage { s, name, mistakes: faults.into() }
 }
 
-fn closed(browser: &Browser) -> ClosedPage {
+pub fn closed(browser: &Browser) -> ClosedPage {
     ClosedPage { s: browser.public(browser.texts().get("reset-closed")) }
 }

@@ -1,7 +1,7 @@
 //! The second factor: an authenticator app on the phone, and ten codes on paper for the day the phone is lost.
 //!
 //! The secret is sealed at rest and bound to its account. A code is good once: the newest used step is kept. Turning
-//! it off asks for the password. It does not sign anybody in: that is `sign_in`, which asks [`show`].
+//! it on and off asks for the password; a secret that waits for its first code is forgotten after a quarter of an hour. It does not sign anybody in: that is `sign_in`, which asks [`show`].
 
 pub mod model;
 pub mod pages;

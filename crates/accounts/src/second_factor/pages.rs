@@ -62,12 +62,22 @@ pub async fn show(door: SignedIn, State(store): State<Store>, browser: Browser) 
 }
 
 /// Makes a new secret, which counts only once its first code was shown.
-pub async fn start(door: SignedIn, State(store): State<Store>) -> web::Result {
-    let mut tx = own::begin(&door).await?;
-    let secret: [u8; model::SECRET_BYTES] = rand::random();
-    sql::begin(&mut tx, &model::seal(&key(&store), door.who().account, &secret)).await?;
-    tx.commit().await?;
-    Go::to(HERE).into()
+/// Asks for the password: whoever only found an open phone must not lock its owner out.
+pub async fn start(
+    door: SignedIn,
+    State(store): State<Store>,
+    browser: Browser,
+    Form(form): Form<PasswordForm>,
+) -> web::Result {
+    match own::confirm(&door, form.password).await? {
+        Confirmed::Yes(mut tx) => {
+            let secret: [u8; model::SECRET_BYTES] = rand::random();
+            sql::begin(&mut tx, &model::seal(&key(&store), door.who().account, &secret)).await?;
+            tx.commit().await?;
+            Go::to(HERE).into()
+        }
+        refused => refuse(&door, &store, &browser, refused).await,
+    }
 }
 
 pub async fn confirm(

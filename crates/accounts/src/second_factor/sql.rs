@@ -10,12 +10,14 @@ pub struct Factor {
     pub codes_left: i64,
 }
 
+/// One that waits for its first code does so for a quarter of an hour.
 pub async fn own(tx: &mut AccountTx) -> Result<Option<Factor>> {
     let factor = sqlx::query_as!(
         Factor,
         r#"select sealed_secret, (confirmed_at is not null) as "is_confirmed!",
                   (select count(*) from recovery_code where used_at is null) as "codes_left!"
-             from second_factor"#
+             from second_factor
+            where confirmed_at is not null or created_at > scope_now() - interval '15 minutes'"#
     );
     Ok(factor.fetch_optional(tx).await?)
 }
@@ -45,7 +47,7 @@ pub async fn begin(tx: &mut AccountTx, sealed: &[u8]) -> Result<()> {
 pub async fn confirm(tx: &mut AccountTx, step: i64) -> Result<bool> {
     let done = sqlx::query!(
         "update second_factor set confirmed_at = scope_now(), last_step = $1
-          where confirmed_at is null and last_step < $1",
+          where confirmed_at is null and last_step < $1 and created_at > scope_now() - interval '15 minutes'",
         step
     );
     Ok(done.execute(tx).await?.rows_affected() == 1)

@@ -16,7 +16,7 @@ use tenancy::{Anyone, NewSession, Result, Routes, SignIn, start_session};
 use crate::{
     account::{self, Login},
     password::{self, Verdict},
-    throttle::{Attempt, Wait},
+    throttle::{Attempt, Familiarity, Wait},
     visitor::Visitor,
 };
 
@@ -57,14 +57,18 @@ pub async fn check_password(
 ) -> Result<Checked> {
     let login = Login::parse(typed);
     let spelling = login.as_ref().map_or(typed.trim(), Login::as_str);
-    let attempt = Attempt::to_sign_in(spelling, visitor);
     let mut tx = hall.begin().await?;
-    let wait = attempt.take(&mut tx).await?;
     let found = match &login {
         Some(login) => account::find(&mut tx, login).await?,
         None => None,
     };
     let whose = found.as_ref().map(|found| found.account);
+    let from = match sql::came_from_here(&mut tx, whose, visitor).await? {
+        true => Familiarity::Known,
+        false => Familiarity::Strange,
+    };
+    let attempt = Attempt::to_sign_in(spelling, visitor, from);
+    let wait = attempt.take(&mut tx).await?;
     if let Some(wait) = wait {
         note(&mut tx, whose, "throttled", visitor).await?;
         tx.commit().await?;

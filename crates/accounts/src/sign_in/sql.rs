@@ -36,6 +36,13 @@ pub async fn note<S: 'static>(
     Ok(())
 }
 
+/// Did this account sign in from the visitor's address within a month?
+pub async fn came_from_here(tx: &mut HallTx, account: Option<AccountId>, visitor: &Visitor) -> Result<bool> {
+    let account = account.map(AccountId::uuid);
+    let came = sqlx::query_scalar!(r#"select signed_in_from($1, $2) as "came!""#, account, visitor.address);
+    Ok(came.fetch_one(tx).await?)
+}
+
 pub async fn upgrade(tx: &mut HallTx, account: AccountId, old_hash: &str, new_hash: &str) -> Result<()> {
     sqlx::query!("select upgrade_password($1, $2, $3)", account.uuid(), old_hash, new_hash)
         .execute(tx)

@@ -10,7 +10,10 @@ use uuid::Uuid;
 use web::{Browser, Error, Faults, Json, Path, api::Page};
 
 use super::{model, sql};
-use crate::{account::model::clean_name, own};
+use crate::{
+    account::model::clean_name,
+    own::{self, Confirmed},
+};
 
 /// A role somewhere.
 #[derive(Debug, Serialize, ToSchema)]
@@ -61,6 +64,9 @@ pub struct NewToken {
     /// 1 to 366; 90 when left out.
     #[serde(default)]
     pub expires_in_days: Option<i64>,
+    /// The account's password, once more.
+    #[serde(default)]
+    pub password: String,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -104,7 +110,7 @@ pub async fn list(door: SignedIn) -> web::Result {
 /// Makes a token with at most the rights of one's own roles.
 #[utoipa::path(post, path = "/api/v1/me/access-tokens", tag = "account", operation_id = "createAccessToken",
     request_body = NewToken,
-    responses((status = 201, body = CreatedToken), (status = 401), (status = 403), (status = 422)))]
+    responses((status = 201, body = CreatedToken), (status = 401), (status = 403), (status = 422), (status = 429)))]
 pub async fn create(door: SignedIn, browser: Browser, Json(new): Json<NewToken>) -> web::Result {
     let texts = browser.texts();
     let held = model::abilities_of(&door.who().hats);
@@ -121,8 +127,15 @@ pub async fn create(door: SignedIn, browser: Browser, Json(new): Json<NewToken>)
         faults.put("expires_in_days", texts.get("token-days-wrong"));
     }
     let (Some(name), true) = (name, faults.is_empty()) else { return Err(Error::Invalid(faults)) };
+    let mut tx = match own::confirm(&door, new.password).await? {
+        Confirmed::Yes(tx) => tx,
+        Confirmed::No => {
+            faults.put("password", texts.get("own-password-wrong"));
+            return Err(Error::Invalid(faults));
+        }
+        Confirmed::Wait(wait) => return Err(Error::TooMany { wait_seconds: wait.0 }),
+    };
     let token = model::new_personal();
-    let mut tx = own::begin(&door).await?;
     let expires_at = tx.now() + TimeDelta::days(days);
     let id = sql::create(&mut tx, &name, &token, &new.abilities, expires_at).await?;
     tx.commit().await?;

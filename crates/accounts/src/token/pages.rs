@@ -11,7 +11,8 @@ use super::{model, sql};
 use crate::{
     account::model::clean_name,
     faults::Mistakes,
-    own::{self, ZONE},
+    own::{self, Confirmed, ZONE},
+    sign_in::pages::{too_many, wait_sentence},
 };
 
 const HERE: &str = "/akun/token";
@@ -57,6 +58,8 @@ pub struct TokenForm {
     abilities: Vec<String>,
     #[serde(default)]
     days: String,
+    #[serde(default)]
+    password: String,
 }
 
 pub async fn list(door: SignedIn, browser: Browser) -> web::Result {
@@ -85,8 +88,18 @@ pub async fn create(door: SignedIn, browser: Browser, Form(form): Form<TokenForm
     let (Some(name), Some(days), true) = (name, days, faults.is_empty()) else {
         return web::invalid(&list_page(&door, &browser, form, faults).await?);
     };
+    let mut tx = match own::confirm(&door, form.password.clone()).await? {
+        Confirmed::Yes(tx) => tx,
+        Confirmed::No => {
+            faults.put("password", texts.get("own-password-wrong"));
+            return web::invalid(&list_page(&door, &browser, form, faults).await?);
+        }
+        Confirmed::Wait(wait) => {
+            faults.put("password", wait_sentence(&browser, wait));
+            return Ok(too_many(web::invalid(&list_page(&door, &browser, form, faults).await?)?, wait));
+        }
+    };
     let secret = model::new_personal();
-    let mut tx = own::begin(&door).await?;
     let expires_at = tx.now() + TimeDelta::days(days);
     sql::create(&mut tx, &name, &secret, &abilities, expires_at).await?;
     tx.commit().await?;

@@ -22,7 +22,7 @@ impl Phone {
 
 /// Turns the code on as a person does: reads the key off the page, types the first code, keeps the paper.
 async fn turned_on(kit: &Kit, client: &mut Client) -> (Phone, Vec<String>) {
-    let page = client.submit("/akun/kode", &[]).await;
+    let page = client.submit("/akun/kode", &[("password", PASSWORD)]).await;
     let text = page.text();
     let phone = Phone(base32(between(&text, "id=\"key\">", "</p>")));
     client.post("/akun/kode/pastikan", &[("code", "000000")]).await.assert_status(422);
@@ -173,4 +173,19 @@ async fn the_secret_is_not_in_the_table() {
         .await
         .unwrap();
     assert!(!sealed.windows(8).any(|part| phone.0.windows(8).any(|secret| part == secret)));
+}
+
+#[tokio::test]
+async fn whoever_found_an_open_phone_turns_nothing_on() {
+    let kit = house().await;
+    let budi = kit.melati.person(Role::Resident);
+    with_password(&kit, budi, PASSWORD).await;
+    let mut client = sign_in(&kit, &budi.phone, PASSWORD).await;
+    let refused = client.post("/akun/kode", &[("password", "bukan ini")]).await;
+    refused.assert_status(422).assert_says("tidak cocok").assert_silent_about("id=\"key\"");
+    // A key that nobody confirmed does not wait for whoever comes along.
+    client.submit("/akun/kode", &[("password", PASSWORD)]).await.assert_says("id=\"key\"");
+    kit.clock.turn(TimeDelta::minutes(15));
+    let page = client.get("/akun/kode").await;
+    page.assert_silent_about("id=\"key\"").assert_says("Kode masuk belum aktif");
 }

@@ -9,7 +9,7 @@ use testkit::{Client, Complex, Kit};
 
 use crate::{PASSWORD, between, house, sign_in, with_password};
 
-async fn unit(kit: &Kit, complex: &Complex, code: &str) -> UnitId {
+pub async fn unit(kit: &Kit, complex: &Complex, code: &str) -> UnitId {
     let id = UnitId::new(kit.store.now());
     let mut tx = kit.owner.begin().await.unwrap();
     sqlx::query("select set_config('app.complex_id', $1, true)")
@@ -28,14 +28,14 @@ async fn unit(kit: &Kit, complex: &Complex, code: &str) -> UnitId {
 }
 
 /// The manager fills in the form; back comes the address that travels by WhatsApp.
-async fn invited(manager: &mut Client, complex: &Complex, fields: &[(&str, &str)]) -> String {
+pub async fn invited(manager: &mut Client, complex: &Complex, fields: &[(&str, &str)]) -> String {
     let page = manager.submit(&complex.path("anggota/undang"), fields).await;
     page.assert_status(200).assert_says("https://wa.me/62").assert_says("<svg");
     let text = page.text();
     between(&text, "data-copy=\"http://klustera.test", "\"").to_owned()
 }
 
-fn resident<'a>(phone: &'a PhoneNumber, unit: &'a str) -> [(&'a str, &'a str); 4] {
+pub fn resident<'a>(phone: &'a PhoneNumber, unit: &'a str) -> [(&'a str, &'a str); 4] {
     [("role", "resident"), ("name", "Yusuf Hakim"), ("phone", phone.e164()), ("unit", unit)]
 }
 
@@ -197,7 +197,7 @@ async fn an_invitation_by_program_gives_the_link() {
     kit.stranger().get(&url).await.assert_says("dicabut");
 }
 
-async fn claim(client: &mut Client, complex: &Complex, phone: &PhoneNumber, unit: &str) -> testkit::Page {
+pub async fn claim(client: &mut Client, complex: &Complex, phone: &PhoneNumber, unit: &str) -> testkit::Page {
     let page = client.get(&format!("/gabung/{}", complex.slug)).await;
     page.assert_status(200).assert_says(complex.name);
     let text = page.text();

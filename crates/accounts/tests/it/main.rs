@@ -4,6 +4,8 @@
 
 mod apps;
 mod codes;
+mod doubts;
+mod email;
 mod first_run;
 mod joining;
 mod members;
@@ -14,6 +16,7 @@ use std::net::SocketAddr;
 
 use axum::{Extension, extract::ConnectInfo};
 use kernel::{AccountId, MembershipId, PhoneNumber};
+use notices::Mailer;
 use testkit::{Client, Complex, Kit, Person};
 
 pub const PASSWORD: &str = "pagar hijau 12";
@@ -21,11 +24,17 @@ pub const PASSWORD: &str = "pagar hijau 12";
 /// All rooms that a page of accounts leads to. Each house stands at an address of its own, since all tests share one
 /// database and its throttles; what they share beyond that, the limit of the whole site, starts from nothing.
 pub async fn house() -> Kit {
+    house_with(Mailer::none()).await
+}
+
+/// The same with a way to send letters.
+pub async fn house_with(mailer: Mailer) -> Kit {
+    let post = Extension(mailer);
     let [a, b, c, port]: [u8; 4] = rand::random();
     let from = SocketAddr::from(([10, a, b, c], 40_000 + u16::from(port)));
     let routes = accounts::routes().and(homes::routes());
-    let kit = Kit::open_with(routes, |site| site.layer(Extension(ConnectInfo(from)))).await;
-    for key in ["7:sign-in4:site", "5:claim4:site"] {
+    let kit = Kit::open_with(routes, |site| site.layer(Extension(ConnectInfo(from))).layer(post)).await;
+    for key in ["7:sign-in4:site", "7:sign-in8:site-day", "5:claim4:site", "6:forgot4:site"] {
         let hash = tenancy::secret_hash(key);
         sqlx::query("delete from throttle where key = $1").bind(&hash[..]).execute(&kit.owner).await.unwrap();
     }

@@ -85,9 +85,15 @@ async fn all_other_devices_leave_with_one_button() {
 #[tokio::test]
 async fn a_token_is_shown_once_and_reaches_no_further_than_its_abilities() {
     let kit = house().await;
+    with_password(&kit, kit.melati.person(Role::Manager), PASSWORD).await;
     let mut ratna = kit.melati.manager().await;
-    let fields =
+    let wish =
         [("name", "Laporan"), ("abilities", "manage_members"), ("abilities", "see_gate"), ("days", "30")];
+    // Whoever found the phone lying open makes no token on it.
+    let wrong = [&wish[..], &[("password", "bukan ini")]].concat();
+    let refused = ratna.post("/akun/token", &wrong).await;
+    refused.assert_status(422).assert_says("tidak cocok").assert_says("Laporan").assert_silent_about("klu_");
+    let fields = [&wish[..], &[("password", PASSWORD)]].concat();
     let page = ratna.post("/akun/token", &fields).await;
     let text = page.text();
     let token = between(&text, "data-copy=\"", "\"").to_owned();
@@ -113,15 +119,47 @@ async fn a_token_is_shown_once_and_reaches_no_further_than_its_abilities() {
 #[tokio::test]
 async fn nobody_gives_a_token_more_than_the_own_roles() {
     let kit = house().await;
+    with_password(&kit, kit.melati.person(Role::Guard), PASSWORD).await;
     let mut guard = kit.melati.guard().await;
-    let wish = json!({ "name": "Semua", "abilities": ["manage_units"] });
+    let wish = json!({ "name": "Semua", "abilities": ["manage_units"], "password": PASSWORD });
     let refused = guard.json(Method::POST, "/api/v1/me/access-tokens", &wish).await;
     refused.assert_status(422);
-    let wish = json!({ "name": "Gerbang", "abilities": ["see_gate"], "expires_in_days": 7 });
+    let bare = json!({ "name": "Gerbang", "abilities": ["see_gate"], "expires_in_days": 7 });
+    let refused = guard.json(Method::POST, "/api/v1/me/access-tokens", &bare).await;
+    refused.assert_status(422);
+    assert_eq!(refused.json()["errors"][0]["field"], "password");
+    let wish =
+        json!({ "name": "Gerbang", "abilities": ["see_gate"], "expires_in_days": 7, "password": PASSWORD });
     let made = guard.json(Method::POST, "/api/v1/me/access-tokens", &wish).await;
     made.assert_status(201);
     let mut program = Client::with_token(kit.site.clone(), made.json()["token"].as_str().unwrap());
     program.get("/api/v1/me").await.assert_status(200);
     kit.clock.turn(chrono::TimeDelta::days(7));
     program.get("/api/v1/me").await.assert_status(401);
+}
+
+/// A personal token of Budi's, for a program.
+async fn with_token(kit: &testkit::Kit, budi: &mut Client) -> Client {
+    let wish = json!({ "name": "Rumah", "abilities": ["see_own_home"], "password": PASSWORD });
+    let made = budi.json(Method::POST, "/api/v1/me/access-tokens", &wish).await;
+    made.assert_status(201);
+    Client::with_token(kit.site.clone(), made.json()["token"].as_str().unwrap())
+}
+
+#[tokio::test]
+async fn programs_lose_their_tokens_with_the_password_unless_told_otherwise() {
+    let kit = house().await;
+    let budi = kit.melati.person(Role::Resident);
+    with_password(&kit, budi, PASSWORD).await;
+    let mut client = sign_in(&kit, &budi.phone, PASSWORD).await;
+    let mut program = with_token(&kit, &mut client).await;
+    client.get("/akun/sandi").await.assert_says("Biarkan 1 token");
+    let kept = [("password", PASSWORD), ("chosen", "pintu kayu 34"), ("keep_tokens", "ya")];
+    client.post("/akun/sandi", &kept).await.assert_status(303);
+    program.get("/api/v1/me").await.assert_status(200);
+    let gone = [("password", "pintu kayu 34"), ("chosen", PASSWORD)];
+    client.post("/akun/sandi", &gone).await.assert_status(303);
+    program.get("/api/v1/me").await.assert_status(401);
+    client.get("/akun/perangkat").await.assert_says("Kata sandi diganti");
+    client.get("/akun/sandi").await.assert_silent_about("Biarkan");
 }

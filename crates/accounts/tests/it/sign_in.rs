@@ -190,3 +190,29 @@ async fn somebody_with_two_roles_chooses_and_the_front_page_leads_home() {
     let page = client.get("/pilih").await;
     page.assert_says(&kit.melati.path("beranda")).assert_says(&kit.mawar.path("bendahara"));
 }
+
+/// What exempts somebody from the windows of the whole site; that strangers are in them is a test beside `Attempt`.
+#[tokio::test]
+async fn whoever_signed_in_here_this_month_is_no_part_of_a_wave_from_everywhere() {
+    let kit = house().await;
+    let budi = kit.melati.person(Role::Resident);
+    with_password(&kit, budi, PASSWORD).await;
+    sign_in(&kit, &budi.phone, PASSWORD).await;
+    let here: String = sqlx::query_scalar("select address from sign_in_event where account_id = $1")
+        .bind(budi.account)
+        .fetch_one(&kit.owner)
+        .await
+        .unwrap();
+    let known = async |address: &str, days: i64| -> bool {
+        sqlx::query_scalar("select signed_in_from($1, $2) from set_config('app.now', $3, false)")
+            .bind(budi.account)
+            .bind(address)
+            .bind((kit.clock.now() + chrono::TimeDelta::days(days)).to_rfc3339())
+            .fetch_one(&kit.owner)
+            .await
+            .unwrap()
+    };
+    assert!(known(&here, 29).await);
+    assert!(!known(&here, 31).await);
+    assert!(!known("203.0.113.9", 0).await);
+}
