@@ -7,14 +7,38 @@
 //! Deliberately absent: units, dues, payments, gateways. Whose part of an account a posting is, is a bare id (the
 //! *subject*), and what the source of an entry is, only the room knows that posted it.
 
+mod api;
 mod balance;
 mod books;
+mod cash;
 mod chart;
 mod entry;
+mod frame;
+mod kinds;
 mod promises;
+mod record;
+mod subject;
 
+pub use subject::{Movement, movements_of_subject};
 pub use balance::{balance_of_subject, balances_of_subjects};
 pub use books::{BOOKS_ARE_OPEN, open_day, said};
 pub use chart::{AccountKind, Chart, FundMark, MoneyAccount, Purpose};
 pub use entry::{Draft, Entry, Unbalanced, post, reversal_of, take_numbers};
+pub use kinds::{Kind, Kinds};
 pub use promises::{Broken, PROMISES, Promise, invariants};
+use tenancy::Routes;
+
+/// Pages and API of this room.
+pub fn routes() -> Routes {
+    cash::routes()
+        .and(balance::routes())
+        .and(entry::routes())
+        .and(record::routes())
+        .and(chart::routes())
+        .and(books::routes())
+}
+
+/// This room's part of the API's document.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    api::document()
+}

@@ -1,12 +1,34 @@
 //! The chart of accounts and the funds (pos dana). A complex begins with what an RT's treasurer would draw up and may
 //! rename, renumber and add; what the rooms look up by its [`Purpose`] cannot be removed.
 
+mod account_form;
+pub(crate) mod api;
+mod fund_form;
 mod model;
-mod sql;
+mod pages;
+pub(crate) mod sql;
 
 use kernel::{FundId, LedgerAccountId};
 pub use model::{AccountKind, FundMark, MoneyAccount, Purpose};
-use tenancy::{Error, Result, TenantTx};
+use tenancy::{Error, Result, Routes, TenantTx};
+
+pub fn routes() -> Routes {
+    Routes::new("ledger")
+        .get("/k/{complex}/buku/akun", pages::index)
+        .post("/k/{complex}/buku/akun", account_form::create)
+        .get("/k/{complex}/buku/akun/baru", account_form::new)
+        .get("/k/{complex}/buku/akun/{account}/ubah", account_form::edit)
+        .post("/k/{complex}/buku/akun/{account}", account_form::update)
+        .post("/k/{complex}/buku/akun/{account}/pensiun", account_form::retire)
+        .post("/k/{complex}/buku/akun/{account}/pulihkan", account_form::restore)
+        .post("/k/{complex}/buku/pos", fund_form::create)
+        .get("/k/{complex}/buku/pos/baru", fund_form::new)
+        .get("/k/{complex}/buku/pos/{fund}/ubah", fund_form::edit)
+        .post("/k/{complex}/buku/pos/{fund}", fund_form::update)
+        .post("/k/{complex}/buku/pos/{fund}/pensiun", fund_form::retire)
+        .post("/k/{complex}/buku/pos/{fund}/pulihkan", fund_form::restore)
+        .and(api::routes())
+}
 
 /// What a room needs to know of the chart to post: loaded once for each use.
 #[derive(Clone, Debug)]

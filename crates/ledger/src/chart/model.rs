@@ -121,6 +121,55 @@ impl AccountKind {
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.code() == code)
     }
+
+    /// The key of its name in the language files.
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::Asset => "account-asset",
+            Self::Liability => "account-liability",
+            Self::Equity => "account-equity",
+            Self::Income => "account-income",
+            Self::Expense => "account-expense",
+        }
+    }
+}
+
+/// Why an account or a fund cannot be written as it was typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ChartFault {
+    #[error("an account's code is three to eight digits")]
+    AccountCode,
+    #[error("a fund's code is one to twenty letters and digits")]
+    FundCode,
+    #[error("a name is missing or too long")]
+    Name,
+    #[error("the note is too long")]
+    Note,
+}
+
+/// Three to eight digits, as the chart is sorted by them.
+pub fn account_code(text: &str) -> Result<String, ChartFault> {
+    let code: String = text.chars().filter(|c| !matches!(c, ' ' | '.' | '-')).collect();
+    let fits = (3..=8).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_digit());
+    if fits { Ok(code) } else { Err(ChartFault::AccountCode) }
+}
+
+/// A short word in capitals: `KEAMANAN`.
+pub fn fund_code(text: &str) -> Result<String, ChartFault> {
+    let code = text.trim().to_uppercase();
+    let fits = (1..=20).contains(&code.chars().count()) && code.chars().all(|c| c.is_alphanumeric() || c == '-');
+    if fits { Ok(code) } else { Err(ChartFault::FundCode) }
+}
+
+/// A name of at most this many characters.
+pub fn name(text: &str, most: usize) -> Result<String, ChartFault> {
+    let name = crate::frame::tidy(text);
+    if (1..=most).contains(&name.chars().count()) { Ok(name) } else { Err(ChartFault::Name) }
+}
+
+pub fn note(text: &str) -> Result<String, ChartFault> {
+    let note = text.trim().to_owned();
+    if note.chars().count() <= 500 { Ok(note) } else { Err(ChartFault::Note) }
 }
 
 /// A cash box or a bank account.
@@ -152,5 +201,16 @@ mod tests {
             assert_eq!(Purpose::from_code(purpose.code()), Some(purpose));
         }
         assert_eq!(Purpose::from_code("petty_cash"), None);
+    }
+
+    #[test]
+    fn codes_are_read_as_people_type_them() {
+        assert_eq!(account_code(" 11.03 ").as_deref(), Ok("1103"));
+        assert_eq!(account_code("11"), Err(ChartFault::AccountCode));
+        assert_eq!(account_code("kas"), Err(ChartFault::AccountCode));
+        assert_eq!(fund_code("thr-2026").as_deref(), Ok("THR-2026"));
+        assert_eq!(fund_code("dua kata"), Err(ChartFault::FundCode));
+        assert_eq!(name("  Kas   kecil ", 80).as_deref(), Ok("Kas kecil"));
+        assert_eq!(name(" ", 80), Err(ChartFault::Name));
     }
 }

@@ -1,14 +1,28 @@
-//! Entries: drafted by the rooms that move money, written all at once, never changed.
+//! Entries: drafted by the rooms that move money, written all at once, never changed. The journal shows them; what was
+//! written by hand is reversed here, everything else by its own document.
 
+pub(crate) mod api;
+mod list;
 mod model;
-mod sql;
+mod reverse;
+mod show;
+pub(crate) mod sql;
 
 use kernel::{Date, EntryId};
 pub use model::{Draft, Entry, Unbalanced};
-use tenancy::{Error, Result, TenantTx};
+use tenancy::{Error, Result, Routes, TenantTx};
 use uuid::Uuid;
 
 use crate::books;
+
+pub fn routes() -> Routes {
+    Routes::new("ledger")
+        .get("/k/{complex}/buku/jurnal", list::index)
+        .get("/k/{complex}/buku/jurnal/{entry}", show::show)
+        .get("/k/{complex}/buku/jurnal/{entry}/batalkan", reverse::ask)
+        .post("/k/{complex}/buku/jurnal/{entry}/batalkan", reverse::reverse)
+        .and(api::routes())
+}
 
 /// Writes entries into the books: one statement for any number of them.
 ///

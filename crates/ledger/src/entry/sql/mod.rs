@@ -1,5 +1,7 @@
-//! Statements about entries. Writing goes through `post_drafts` and `take_numbers`, the only roads that migration 0011
-//! leaves open.
+//! Statements about entries: writing here, reading beside it. Writing goes through `post_drafts` and `take_numbers`, the
+//! only roads that migration 0011 leaves open.
+
+pub mod read;
 
 use kernel::{Date, EntryId, FundId, LedgerAccountId};
 use tenancy::{Result, TenantTx};
@@ -39,7 +41,7 @@ pub async fn post(tx: &mut TenantTx, entries: &[Entry]) -> Result<()> {
 }
 
 /// The lines of an entry in their order; none where there is no such entry.
-pub async fn lines(tx: &mut TenantTx, entry: EntryId) -> Result<Vec<Line>> {
+pub(in crate::entry) async fn lines(tx: &mut TenantTx, entry: EntryId) -> Result<Vec<Line>> {
     let rows = sqlx::query_as!(
         Line,
         r#"select account_id as "account: LedgerAccountId", fund_id as "fund: FundId", subject_id as subject, amount
