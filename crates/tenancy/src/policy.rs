@@ -132,6 +132,18 @@ capabilities! {
     SeeHistory "see_history" => [OrganizationAdmin, Manager];
     /// Name, city and zone of the complex.
     ManageComplex "manage_complex" => [OrganizationAdmin, Manager];
+    /// Cash, accounts, balances and entries.
+    SeeBooks "see_books" => [OrganizationAdmin, Manager, Treasurer];
+    /// Write entries by hand and take them back; the chart of accounts and the funds.
+    KeepBooks "keep_books" => [Manager, Treasurer];
+    /// Close a month, and open it again.
+    CloseBooks "close_books" => [Manager];
+    /// The published cash report of closed months.
+    SeeCashReport "see_cash_report" => [OrganizationAdmin, Manager, Treasurer, AreaHead, Resident];
+    /// Meters and their readings: look, write down, accept; an area head in the own RT.
+    ReadMeters "read_meters" => [OrganizationAdmin, Manager, Treasurer, AreaHead];
+    /// Meters themselves: put up, replace, correct, import; what counts as unusual.
+    ManageMeters "manage_meters" => [OrganizationAdmin, Manager];
     /// Invoices, payments and tariffs of all units.
     SeeDues "see_dues" => [OrganizationAdmin, Manager, Treasurer];
     /// The own units' invoices, payments and receipts.
