@@ -1,6 +1,8 @@
 //! Payments: cash at the door, transfers with their proof, receipts, refunds and reversals.
 //!
-//! Deliberately absent: which invoice the money settles (dues::settle decides) and the gateway.
+//! Deliberately absent: which invoice the money settles (dues::settle decides), late fees (arrears) and the gateway.
+
+pub mod payment;
 
 use tenancy::Routes;
 

@@ -7,6 +7,7 @@
 //! Deliberately absent: how the money came and who checked it (payments), and why an invoice shrinks (arrears).
 
 mod back;
+mod look;
 mod model;
 mod receive;
 mod reduce;
@@ -19,6 +20,9 @@ mod tests;
 pub use back::{refund, release, reverse};
 use kernel::{CreditId, Date, EntryId, LedgerAccountId, Rupiah, UnitId};
 use ledger::Chart;
+pub use look::{
+    CreditMark, SettledInvoice, credits_of_source, credits_of_unit, settled_by, unique_codes, unit_with_code,
+};
 pub use model::{Allocation, Claim, CreditLeft, OpenLine, Order, Use, allocate, allocate_chosen, apply};
 pub use receive::{Applied, Received, apply_credit, receive, receive_all};
 pub use reduce::{NewReduction, ReductionKind, reduce};

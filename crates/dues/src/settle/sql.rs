@@ -8,8 +8,10 @@ use uuid::Uuid;
 
 use super::{
     Money, ReductionKind,
+    look::{CreditMark, SettledInvoice},
     model::{Allocation, Claim, CreditLeft, OpenLine, Use},
 };
+use crate::invoice::InvoiceKind;
 
 /// A settlement about to be written: an allocation and what causes it; negative when it takes one back.
 #[derive(Clone, Copy, Debug)]
@@ -323,4 +325,54 @@ impl UseRow {
 
 pub fn claim(is_penalty: bool) -> Claim {
     if is_penalty { Claim::Penalty } else { Claim::Principal }
+}
+
+pub async fn settled_by(tx: &mut TenantTx, source: Uuid) -> Result<Vec<SettledInvoice>> {
+    let rows = sqlx::query_as!(
+        SettledInvoice,
+        r#"select c.unit_id as "unit: UnitId", i.unit_code, i.invoice_id as "invoice: InvoiceId", i.number,
+                  i.kind as "kind: InvoiceKind", i.period, sum(s.amount)::bigint as "amount!: Rupiah", i.open as "open: Rupiah"
+             from credit c join settlement s using (complex_id, credit_id)
+             join invoice i on i.complex_id = s.complex_id and i.invoice_id = s.invoice_id
+            where c.source_id = $1
+            group by c.unit_id, i.complex_id, i.invoice_id, i.unit_code, i.number, i.kind, i.period, i.due_on, i.open
+           having sum(s.amount) <> 0
+            order by i.unit_code, i.due_on, i.kind, i.invoice_id"#,
+        source,
+    );
+    Ok(rows.fetch_all(tx).await?)
+}
+
+pub async fn credits(
+    tx: &mut TenantTx,
+    source: Option<Uuid>,
+    unit: Option<UnitId>,
+) -> Result<Vec<CreditMark>> {
+    let rows = sqlx::query_as!(
+        CreditMark,
+        r#"select credit_id as "credit: CreditId", unit_id as "unit: UnitId", source_id as source, reference, value_on,
+                  amount as "amount: Rupiah", (amount - used - returned) as "left!: Rupiah",
+                  returned as "returned: Rupiah"
+             from credit where source_id = $1 or (unit_id = $2 and used + returned < amount)
+            order by unit_id, value_on, credit_id"#,
+        source,
+        unit as Option<UnitId>,
+    );
+    Ok(rows.fetch_all(tx).await?)
+}
+
+pub async fn unit_with_code(tx: &mut TenantTx, code: i16) -> Result<Option<UnitId>> {
+    let row = sqlx::query_scalar!(
+        r#"select unit_id as "unit: UnitId" from unit_account where unique_code = $1"#,
+        code,
+    );
+    Ok(row.fetch_optional(tx).await?)
+}
+
+pub async fn unique_codes(tx: &mut TenantTx, units: &[UnitId]) -> Result<Vec<(UnitId, i16)>> {
+    let rows = sqlx::query!(
+        r#"select unit_id as "unit: UnitId", unique_code from unit_account where unit_id = any($1)"#,
+        units as &[UnitId],
+    );
+    Ok(rows.fetch_all(tx).await?.into_iter().map(|row| (row.unit, row.unique_code)).collect())
 }
