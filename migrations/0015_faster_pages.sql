@@ -198,9 +198,8 @@ returns setof unit language sql stable parallel safe as $$
        and (wanted_block is null or u.block_id = wanted_block)
        and (wanted_rt is null or u.rt_id = wanted_rt)
        and (wanted_care is distinct from 'without_rt' or u.rt_id is null)
-       and (wanted_care is distinct from 'without_payer' or u.status <> 'plot' and not exists (
-            select from occupancy o
-             where o.complex_id = u.complex_id and o.unit_id = u.unit_id and o.payer and o.period @> today))
+       and (wanted_care is distinct from 'without_payer' or u.status <> 'plot' and u.unit_id not in (
+            select o.unit_id from occupancy o where o.payer and o.period @> today))
        and (name_like is null or u.unit_id in (
             select found.unit_id from units_named(name_like, code_like, phone_like, today) as found(unit_id)))
 $$;

@@ -55,7 +55,10 @@ impl Store {
     /// Opens the pools lazily: the first request makes the first connection.
     pub fn open(pools: Pools, clock: Clock, keys: Keys, site: Site) -> Self {
         // No ping on acquire: every door's first statement refuses a connection that is inside a transaction.
+        // A scan computes the scope of the row policy for each row, an index once: what fits into memory is read by
+        // index, which the planner's price for a turning disk would forbid.
         let pool = |options: PgConnectOptions, most: u32| {
+            let options = options.options([("random_page_cost", "1.1")]);
             PgPoolOptions::new()
                 .max_connections(most)
                 .acquire_timeout(Duration::from_secs(5))

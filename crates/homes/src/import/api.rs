@@ -21,7 +21,7 @@ use super::{
     look::{self, Material},
     pages::{Named, UPLOAD_BYTES, read_upload},
     record::{Import, State, StepKind, TakenBack, Written},
-    say_refusal, sql,
+    say_refusal, seen, sql,
 };
 
 pub fn routes() -> Routes {
@@ -132,10 +132,9 @@ pub async fn show(may: May<ImportHomes>, browser: Browser, Path(named): Path<Nam
     let import = sql::find(&mut tx, named.import).await?.ok_or_else(Error::missing)?;
     if import.state() == State::Draft && import.has_file {
         let today = may.place().zone.date(tx.now());
-        let material =
-            look::material(&mut tx, import.id, &import.file_name, today).await?.ok_or_else(Error::missing)?;
+        let opened = seen::open(&mut tx, &import, today).await?.ok_or_else(Error::missing)?;
         drop(tx);
-        let report = look::look(material).await.map_err(Error::broken)?.found.report(browser.locale());
+        let report = opened.look().await.map_err(Error::broken)?.found.report(browser.locale());
         let draft = ImportBody::draft(import.file_name, report);
         return Ok(axum::Json(ImportBody { id: Some(import.id.uuid()), ..draft }).into_response());
     }

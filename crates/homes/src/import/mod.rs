@@ -30,6 +30,7 @@ pub mod record;
 mod report;
 mod rows;
 mod say;
+mod seen;
 mod settling;
 mod sql;
 mod status;

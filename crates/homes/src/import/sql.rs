@@ -140,6 +140,28 @@ pub async fn step(tx: &mut TenantTx, id: ImportId, kind: StepKind, detail: &Valu
     Ok(insert.execute(tx).await?.rows_affected() == 1)
 }
 
+/// What an examination of this import depends on besides its file: another version, another result.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Version {
+    last_decision: i64,
+    changes: String,
+}
+
+/// Nothing once the file was forgotten. Of the complex's changes the newest five hundred are summed up and not only the
+/// last one named: a long transaction that ends after a short one appears below it.
+pub async fn version(tx: &mut TenantTx, id: ImportId) -> Result<Option<Version>> {
+    let version = sqlx::query_as!(
+        Version,
+        r#"select coalesce((select max(d.decision_id) from import_decision d
+                             where d.complex_id = f.complex_id and d.import_id = f.import_id), 0) as "last_decision!",
+                  (select coalesce(sum(e.audit_id), 0) || ' of ' || count(*)
+                     from (select audit_id from audit_entry order by audit_id desc limit 500) e) as "changes!"
+             from import_file f where f.import_id = $1"#,
+        id as ImportId,
+    );
+    Ok(version.fetch_optional(tx).await?)
+}
+
 /// Another attempt begins: the failure before it no longer counts.
 pub async fn forget_failure(tx: &mut TenantTx, id: ImportId) -> Result<bool> {
     let gone =

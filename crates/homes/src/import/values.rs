@@ -12,7 +12,8 @@ use super::{
 
 const LONGEST_NAME: usize = 120;
 
-/// Square metres: `90,5`, `90.5`, `120 m2`, `1.200`. Nothing and zero are no area.
+/// Square metres: `90,5`, `90.5`, `120 m2`, `1.200`, and `6x12` for a plot of 6 by 12 metres. Nothing and zero are no
+/// area.
 pub fn area(text: &str) -> Result<Option<Decimal>, FaultKind> {
     let lower = text.to_lowercase();
     // `90 m2 (hook)`
@@ -25,7 +26,7 @@ pub fn area(text: &str) -> Result<Option<Decimal>, FaultKind> {
     if bare.is_empty() || bare == "-" {
         return Ok(None);
     }
-    let number = decimal(&bare).ok_or(FaultKind::AreaUnreadable)?;
+    let number = by_sides(&bare).or_else(|| decimal(&bare)).ok_or(FaultKind::AreaUnreadable)?;
     match number {
         number if number.is_zero() => Ok(None),
         number if number.is_sign_negative() || number > Decimal::from(100_000) => {
@@ -33,6 +34,13 @@ pub fn area(text: &str) -> Result<Option<Decimal>, FaultKind> {
         }
         number => Ok(Some(number.round_dp(2).normalize())),
     }
+}
+
+/// `6x12`, `6m×12,5`: the product of two sides.
+fn by_sides(text: &str) -> Option<Decimal> {
+    let (width, length) = text.split_once(['x', '×', '*'])?;
+    let side = |text: &str| decimal(text.trim_end_matches('m')).filter(|side| side.is_sign_positive());
+    side(width)?.checked_mul(side(length)?)
 }
 
 /// A number with either mark: the last of two different marks is the decimal one; three digits after a lone dot are
@@ -173,11 +181,17 @@ mod tests {
             ("1.200,50", "1200.5"),
             ("120,25", "120.25"),
             ("120.250", "120.25"),
+            ("6x12", "72"),
+            ("6 x 12 m", "72"),
+            ("6m × 12,5m", "75"),
+            ("7.5 X 10 m2", "75"),
         ] {
             assert_eq!(read(typed), Ok(Some(metres.into())), "{typed}");
         }
         assert_eq!(read("0"), Ok(None));
         assert_eq!(read("luas"), Err(FaultKind::AreaUnreadable));
+        assert_eq!(read("6x"), Err(FaultKind::AreaUnreadable));
+        assert_eq!(read("6x12x3"), Err(FaultKind::AreaUnreadable));
         assert_eq!(read("-5"), Err(FaultKind::AreaOutOfRange));
     }
 

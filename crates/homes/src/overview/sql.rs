@@ -21,10 +21,9 @@ pub async fn gaps(tx: &mut TenantTx, today: Date) -> Result<Gaps> {
     let gaps = sqlx::query_as!(
         Gaps,
         r#"select (select count(*) from unit u
-                    where u.retired_at is null and u.status <> 'plot' and not exists (
-                          select from occupancy o
-                           where o.complex_id = u.complex_id and o.unit_id = u.unit_id and o.payer
-                             and o.period @> $1::date)) as "without_payer!",
+                    where u.retired_at is null and u.status <> 'plot' and u.unit_id not in (
+                          select o.unit_id from occupancy o
+                           where o.payer and o.period @> $1::date)) as "without_payer!",
                   (select count(*) from unit where retired_at is null and rt_id is null) as "without_rt!",
                   (select count(*) from person p
                     where p.phone is null and p.merged_into is null and exists (

@@ -218,9 +218,9 @@ pub async fn nearly(tx: &mut TenantTx, text: &str, most: i64) -> Result<Vec<Foun
                   coalesce(homes.codes, '') as "units!"
              from (select f.* from person f
                     where f.merged_into is null
-                      and (strpos(f.sort_name, left($1, length($1) / 2)) > 0
-                           or strpos(f.sort_name, right($1, length($1) / 2)) > 0)
-                      and word_similarity($1, f.sort_name) > 0.4
+                      and case when strpos(f.sort_name, left($1, length($1) / 2)) > 0
+                                 or strpos(f.sort_name, right($1, length($1) / 2)) > 0
+                               then word_similarity($1, f.sort_name) > 0.4 else false end
                     order by word_similarity($1, f.sort_name) desc, f.sort_name limit $2) p
              left join lateral (
                   select string_agg(distinct u.code, ', ') as codes

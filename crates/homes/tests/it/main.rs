@@ -4,6 +4,7 @@
 
 mod areas;
 mod import;
+mod import_preview;
 mod import_undo;
 mod neighbourhood;
 mod occupants;

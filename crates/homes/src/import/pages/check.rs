@@ -5,7 +5,7 @@ use spreadsheet::Format;
 use tenancy::{May, policy::ImportHomes};
 use web::{Browser, Error, Form, Go, Path, download};
 
-use super::{Named, found, looked, material, path, words};
+use super::{Named, found, looked, opened, path, words};
 use crate::{
     import::{
         ColumnChoice, Correction, HomeStatus, RowPlace, Rule, faulty_rows,
@@ -107,9 +107,9 @@ pub async fn rule(
 pub async fn faulty_file(may: May<ImportHomes>, browser: Browser, Path(named): Path<Named>) -> web::Result {
     let mut tx = may.begin().await?;
     let import = found(&mut tx, named.import).await?;
-    let material = material(&may, &mut tx, &import).await?;
+    let opened = opened(&may, &mut tx, &import).await?;
     drop(tx);
-    let looked = looked(material).await?;
+    let looked = looked(opened).await?;
     let bytes = faulty_rows(&looked.workbook, &looked.found, browser.locale(), Format::Xlsx)
         .map_err(Error::broken)?;
     Ok(download(bytes, Format::Xlsx.content_type(), "perlu-diperbaiki.xlsx"))

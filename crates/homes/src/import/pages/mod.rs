@@ -11,6 +11,8 @@ mod rows;
 mod run;
 mod words;
 
+use std::sync::Arc;
+
 pub(super) use bring::read as read_upload;
 use kernel::ImportId;
 use serde::Deserialize;
@@ -19,8 +21,9 @@ use web::shell::parts::{Step, StepState};
 use web::{Error, Shell};
 
 use super::{
-    look::{self, Looked, Material},
+    look::Looked,
     record::Import,
+    seen::{self, Opened},
     sql,
 };
 
@@ -60,14 +63,14 @@ async fn found(tx: &mut TenantTx, id: ImportId) -> web::Result<Import> {
 }
 
 /// What an examination needs, read in the caller's transaction.
-async fn material(may: &May<ImportHomes>, tx: &mut TenantTx, import: &Import) -> web::Result<Material> {
+async fn opened(may: &May<ImportHomes>, tx: &mut TenantTx, import: &Import) -> web::Result<Opened> {
     let today = may.place().zone.date(tx.now());
-    look::material(tx, import.id, &import.file_name, today).await?.ok_or_else(Error::missing)
+    seen::open(tx, import, today).await?.ok_or_else(Error::missing)
 }
 
 /// A file that was read once can be read again.
-async fn looked(material: Material) -> web::Result<Looked> {
-    look::look(material).await.map_err(Error::broken)
+async fn looked(opened: Opened) -> web::Result<Arc<Looked>> {
+    opened.look().await.map_err(Error::broken)
 }
 
 /// The three steps on top of every page of an import.

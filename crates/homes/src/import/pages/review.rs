@@ -1,5 +1,7 @@
 //! The page on which a file is checked: columns, counters, faulty rows with their repair, and the button that writes.
 
+use std::collections::HashSet;
+
 use askama::Template;
 use serde::Deserialize;
 use tenancy::{May, policy::ImportHomes};
@@ -128,16 +130,9 @@ impl Tab {
         })
     }
 
-    fn shows(self, looked: &Looked, outcome: &RowOutcome) -> bool {
+    fn shows(self, looked: &Looked, warned: &HashSet<(&str, u32)>, outcome: &RowOutcome) -> bool {
         match (self, outcome.class) {
-            (Self::Warned, _) => {
-                let sheet = looked.found.sheet_name(outcome);
-                looked
-                    .found
-                    .warnings
-                    .iter()
-                    .any(|warning| warning.row == outcome.row && warning.sheet == sheet)
-            }
+            (Self::Warned, _) => warned.contains(&(looked.found.sheet_name(outcome), outcome.row)),
             (Self::New, RowClass::New)
             | (Self::Changed, RowClass::Changed)
             | (Self::Unchanged, RowClass::Unchanged)
@@ -163,8 +158,9 @@ pub fn review(
     let s = s.crumb(import.file_name.clone(), "");
     let tab = Tab::of(&view.tab, counts);
     let base = path(place, import.id);
+    let warned = looked.found.warnings.iter().map(|warning| (warning.sheet.as_str(), warning.row)).collect();
     let shown: Vec<&RowOutcome> =
-        looked.found.rows.iter().filter(|outcome| tab.shows(looked, outcome)).collect();
+        looked.found.rows.iter().filter(|outcome| tab.shows(looked, &warned, outcome)).collect();
     let on_page = if tab == Tab::Faulty { FAULTY } else { LINES };
     let focus = focus(&view.fokus, &shown);
     let at = focus.map_or(view.hal.saturating_sub(1), |focus| focus / on_page);

@@ -10,7 +10,7 @@ use web::shell::parts::Step;
 use web::{Browser, Error, Go, Path, Query, Shell, page};
 
 use super::{
-    Named, found, looked, material, path,
+    Named, found, looked, opened, path,
     review::{View, review},
     steps,
 };
@@ -84,9 +84,9 @@ pub async fn show(
     let waits = browser.hx.wants("progress");
     match import.state() {
         State::Draft if import.has_file => {
-            let material = material(&may, &mut tx, &import).await?;
+            let opened = opened(&may, &mut tx, &import).await?;
             drop(tx);
-            review(&may, &browser, &import, &looked(material).await?, &view)
+            review(&may, &browser, &import, &*looked(opened).await?, &view)
         }
         State::Running | State::Failed => {
             let progress = sql::progress(&mut tx, import.id).await?;
