@@ -61,7 +61,34 @@ impl Drop for Server {
 }
 
 impl World {
+    /// One complex of 10,000 units.
     pub async fn build(klustera: &Path) -> anyhow::Result<Self> {
+        let mut world = Self::empty(klustera).await?;
+        world.found().await?;
+        world.import = world.bring_in().await?;
+        world.settle().await?;
+        Ok(world)
+    }
+
+    /// The two sample complexes, with a session of Griya Melati's manager.
+    pub async fn of_demo(klustera: &Path) -> anyhow::Result<Self> {
+        let world = Self::empty(klustera).await?;
+        world.run(&["seed"])?;
+        let mut owner = world.owner().await?;
+        let sql = format!(
+            "insert into session (session_id, account_id, token_hash, created_at, last_seen_at, expires_at, verified_at)
+             select gen_random_uuid(), account_id, '\\x{}', now(), now(), now() + interval '1 day', now()
+               from account where phone = '+6281270000001'",
+            hex::encode(tenancy::secret_hash(SECRET))
+        );
+        let added = owner.execute(sqlx::raw_sql(sqlx::AssertSqlSafe(sql))).await?;
+        ensure!(added.rows_affected() == 1, "the sample complexes have no manager");
+        owner.close().await?;
+        world.settle().await?;
+        Ok(world)
+    }
+
+    async fn empty(klustera: &Path) -> anyhow::Result<Self> {
         let folder = TempDir::new()?;
         std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(0o755))?;
         let settings = Settings {
@@ -76,7 +103,7 @@ impl World {
         admin.execute("create database klustera").await?;
         admin.close().await?;
         let database = cluster.superuser_url("klustera");
-        let mut world = Self {
+        let world = Self {
             cluster,
             import: Import { wall: Duration::ZERO, peak_mib: 0.0, copy_floor: Duration::ZERO },
             klustera: klustera.to_owned(),
@@ -84,12 +111,14 @@ impl World {
             folder,
         };
         world.run(&["migrate"])?;
-        world.found().await?;
-        world.import = world.bring_in().await?;
-        let mut owner = world.owner().await?;
-        owner.execute("vacuum analyze").await?;
-        owner.close().await?;
         Ok(world)
+    }
+
+    /// What autovacuum does within a minute.
+    async fn settle(&self) -> anyhow::Result<()> {
+        let mut owner = self.owner().await?;
+        owner.execute("vacuum analyze").await?;
+        Ok(owner.close().await?)
     }
 
     pub fn database(&self) -> &str {
