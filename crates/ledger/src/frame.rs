@@ -23,7 +23,9 @@ const TABS: [(Tab, &str, &str); 5] = [
 ];
 
 pub fn tabs(s: &Shell, place: &Place, here: Tab) -> Vec<Chip> {
-    TABS.iter().map(|(tab, path, key)| Chip::new(s.t(key), place.path(path)).current_if(*tab == here)).collect()
+    TABS.iter()
+        .map(|(tab, path, key)| Chip::new(s.t(key), place.path(path)).current_if(*tab == here))
+        .collect()
 }
 
 /// `Rp 1.234.567`. What the books hold is far below the limit of an amount, since every entry is.

@@ -26,12 +26,12 @@ pub struct Kinds(Arc<[Kind]>);
 
 /// The kinds that the ledger posts itself.
 pub(crate) const OWN: &[Kind] = &[
-    Kind { code: MONEY_IN, word: "kind-money-in", path: None },
-    Kind { code: MONEY_OUT, word: "kind-money-out", path: None },
-    Kind { code: MONEY_MOVED, word: "kind-money-moved", path: None },
-    Kind { code: JOURNAL, word: "kind-journal", path: None },
-    Kind { code: OPENING_BALANCE, word: "kind-opening-balance", path: None },
-    Kind { code: ENTRY_REVERSED, word: "kind-entry-reversed", path: None },
+    Kind { code: MONEY_IN, word: "ledger-kind-money-in", path: None },
+    Kind { code: MONEY_OUT, word: "ledger-kind-money-out", path: None },
+    Kind { code: MONEY_MOVED, word: "ledger-kind-money-moved", path: None },
+    Kind { code: JOURNAL, word: "ledger-kind-journal", path: None },
+    Kind { code: OPENING_BALANCE, word: "ledger-kind-opening-balance", path: None },
+    Kind { code: ENTRY_REVERSED, word: "ledger-kind-entry-reversed", path: None },
 ];
 
 pub(crate) const MONEY_IN: &str = "money_in";

@@ -19,13 +19,13 @@ mod promises;
 mod record;
 mod subject;
 
-pub use subject::{Movement, movements_of_subject};
 pub use balance::{balance_of_subject, balances_of_subjects};
 pub use books::{BOOKS_ARE_OPEN, open_day, said};
 pub use chart::{AccountKind, Chart, FundMark, MoneyAccount, Purpose};
 pub use entry::{Draft, Entry, Unbalanced, post, reversal_of, take_numbers};
 pub use kinds::{Kind, Kinds};
 pub use promises::{Broken, PROMISES, Promise, invariants};
+pub use subject::{Movement, movements_of_subject};
 use tenancy::Routes;
 
 /// Pages and API of this room.

@@ -10,8 +10,10 @@ mod clock;
 mod database;
 mod mail;
 mod people;
+mod promises;
 
 pub use client::{Client, Page};
 pub use clock::TestClock;
 pub use mail::{Delivered, MailServer};
 pub use people::{Complex, Kit, Person, unique_phone};
+pub use promises::Promise;

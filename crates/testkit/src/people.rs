@@ -10,7 +10,10 @@ use sqlx::{
 };
 use tenancy::{Keys, Role, Routes, SignIn, Site, Store, start_session};
 
-use crate::{Client, TestClock, database};
+use crate::{
+    Client, TestClock, database,
+    promises::{Promise, Watch},
+};
 
 /// A house of rooms with two complexes in it.
 #[derive(Debug)]
@@ -23,6 +26,7 @@ pub struct Kit {
     pub owner_options: PgConnectOptions,
     pub melati: Complex,
     pub mawar: Complex,
+    watch: Watch,
 }
 
 #[derive(Clone, Debug)]
@@ -96,7 +100,15 @@ impl Kit {
         let router = around(web::site(routes, store.clone()));
         let melati = found(&owner, &store, &router, ("Griya Melati", "melati", &MELATI)).await;
         let mawar = found(&owner, &store, &router, ("Puri Mawar", "mawar", &MAWAR)).await;
-        Self { store, site: router, clock, owner, owner_options, melati, mawar }
+        let watch = Watch::over(&owner_options, vec![melati.id, mawar.id]);
+        Self { store, site: router, clock, owner, owner_options, melati, mawar, watch }
+    }
+
+    /// Asks these promises of both complexes when the test is over: the books balance after every test.
+    #[must_use]
+    pub fn watching(mut self, promises: impl IntoIterator<Item = Promise>) -> Self {
+        self.watch.also(promises);
+        self
     }
 
     pub fn stranger(&self) -> Client {

@@ -42,7 +42,11 @@ impl PostingKey {
     pub fn parse(text: &str) -> Option<Self> {
         let mut parts = text.split('~');
         let (day, entry, line) = (parts.next()?, parts.next()?, parts.next()?);
-        Some(Self { booked_on: day.parse().ok()?, entry: entry.parse::<EntryId>().ok()?, line: line.parse().ok()? })
+        Some(Self {
+            booked_on: day.parse().ok()?,
+            entry: entry.parse::<EntryId>().ok()?,
+            line: line.parse().ok()?,
+        })
     }
 
     pub fn text(self) -> String {
@@ -124,7 +128,7 @@ pub async fn show(
         sub: format!("{} · {}", account.code, s.t(account.kind.word())),
         funds: funds.iter().map(|fund| Choice::new(fund.id.to_string(), &fund.name)).collect(),
         opening: money(natural(account.kind, sheet.opening)),
-        moved: s.t2("account-moved", "debit", money(sheet.debit), "credit", money(sheet.credit)),
+        moved: s.t2("ledger-account-moved", "debit", money(sheet.debit), "credit", money(sheet.credit)),
         closing: money(natural(account.kind, sheet.opening + sheet.debit - sheet.credit)),
         pager: pager(&base, &filter, &sheet),
         rows: rows(&s, &kinds, &may.place().path("buku/jurnal"), account.kind, &chart, &sheet),
@@ -178,7 +182,14 @@ async fn sheet(tx: &mut TenantTx, of: &Lines, at: &Place) -> tenancy::Result<She
     })
 }
 
-fn rows(s: &Shell, kinds: &Kinds, journal: &str, side: AccountKind, chart: &Chart, sheet: &Sheet) -> Vec<Row> {
+fn rows(
+    s: &Shell,
+    kinds: &Kinds,
+    journal: &str,
+    side: AccountKind,
+    chart: &Chart,
+    sheet: &Sheet,
+) -> Vec<Row> {
     let mut balance = sheet.carried;
     let row = |row: &PostingRow| {
         balance += row.amount;
@@ -201,7 +212,9 @@ fn href(base: &str, filter: &Filter, extra: (&str, &str)) -> String {
 
 fn pager(base: &str, filter: &Filter, sheet: &Sheet) -> Pager {
     let shown = i64::try_from(sheet.rows.len()).unwrap_or(PAGE);
-    let at = |name: &str, row: Option<&PostingRow>| row.map(|row| href(base, filter, (name, &PostingKey::of(row).text())));
+    let at = |name: &str, row: Option<&PostingRow>| {
+        row.map(|row| href(base, filter, (name, &PostingKey::of(row).text())))
+    };
     Pager {
         from: if shown == 0 { 0 } else { sheet.at },
         to: sheet.at + shown - 1,

@@ -7,9 +7,9 @@ use web::{Browser, Path, Query};
 
 use super::{
     account::wanted,
+    model::Span,
     model::natural,
     movements,
-    model::Span,
     sql::{self, PostingKey},
     trial::{Filter, lines},
 };
@@ -33,9 +33,9 @@ pub async fn trial(may: May<SeeBooks>, browser: Browser, Query(filter): Query<Fi
     let lines = lines(&mut tx, span, filter.fund()).await?;
 
     let columns = [
-        Column::new(words.get("account-code"), 8),
+        Column::new(words.get("ledger-account-code"), 8),
         Column::new(words.get("books-account"), 32),
-        Column::new(words.get("account-kind"), 14),
+        Column::new(words.get("ledger-account-kind"), 14),
         Column::new(words.get("books-opening"), 18),
         Column::new(words.get("books-debit"), 18),
         Column::new(words.get("books-credit"), 18),
@@ -81,11 +81,11 @@ pub async fn account(
     let columns = [
         Column::new(words.get("books-day"), 12),
         Column::new(words.get("books-memo"), 44),
-        Column::new(words.get("entry-kind"), 22),
+        Column::new(words.get("ledger-entry-kind"), 22),
         Column::new(words.get("books-fund"), 16),
         Column::new(words.get("books-debit"), 16),
         Column::new(words.get("books-credit"), 16),
-        Column::new(words.get("account-balance"), 18),
+        Column::new(words.get("ledger-account-balance"), 18),
     ];
     let mut table = Table::new(format, &account.code, &columns, Vec::new()).map_err(web::Error::broken)?;
     let s = browser.public("");

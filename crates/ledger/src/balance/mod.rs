@@ -38,11 +38,7 @@ pub async fn balances_of_subjects(tx: &mut TenantTx, purpose: Purpose) -> Result
 }
 
 /// Every account and fund in which something stands or moved in these days.
-pub(crate) async fn movements(
-    tx: &mut TenantTx,
-    span: Span,
-    fund: Option<FundId>,
-) -> Result<Vec<Movement>> {
+pub(crate) async fn movements(tx: &mut TenantTx, span: Span, fund: Option<FundId>) -> Result<Vec<Movement>> {
     let reach = span.reach(books::closed_months(tx).await?);
     sql::movements(tx, &reach, fund).await
 }

@@ -77,7 +77,10 @@ mod tests {
         let reach = Span { from: None, to: day("2026-11-22") }.reach(None);
         assert_eq!(reach.snapshot, None);
         assert_eq!(reach.opens_on, day("2026-11-23"));
-        assert_eq!(reach.scans, [(day("1900-01-01"), day("2026-11-23")), (day("2026-11-23"), day("2026-11-23"))]);
+        assert_eq!(
+            reach.scans,
+            [(day("1900-01-01"), day("2026-11-23")), (day("2026-11-23"), day("2026-11-23"))]
+        );
     }
 
     #[test]
@@ -91,10 +94,14 @@ mod tests {
 
     #[test]
     fn a_closed_month_is_read_and_nothing_is_added_up() {
-        let reach = Span { from: Some(day("2026-03-01")), to: day("2026-03-31") }.reach(Some((month("2026-01"), month("2026-09"))));
+        let reach = Span { from: Some(day("2026-03-01")), to: day("2026-03-31") }
+            .reach(Some((month("2026-01"), month("2026-09"))));
         assert_eq!(reach.snapshot, Some(month("2026-02")));
         assert_eq!(reach.months, Some((month("2026-03"), month("2026-03"))));
-        assert_eq!(reach.scans, [(day("2026-03-01"), day("2026-03-01")), (day("2026-04-01"), day("2026-04-01"))]);
+        assert_eq!(
+            reach.scans,
+            [(day("2026-03-01"), day("2026-03-01")), (day("2026-04-01"), day("2026-04-01"))]
+        );
     }
 
     #[test]
@@ -103,6 +110,9 @@ mod tests {
         let reach = span.reach(Some((month("2026-01"), month("2026-08"))));
         assert_eq!(reach.snapshot, Some(month("2026-01")));
         assert_eq!(reach.months, Some((month("2026-03"), month("2026-08"))));
-        assert_eq!(reach.scans, [(day("2026-02-01"), day("2026-03-01")), (day("2026-09-01"), day("2026-10-11"))]);
+        assert_eq!(
+            reach.scans,
+            [(day("2026-02-01"), day("2026-03-01")), (day("2026-09-01"), day("2026-10-11"))]
+        );
     }
 }

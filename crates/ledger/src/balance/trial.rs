@@ -75,7 +75,8 @@ pub async fn lines(tx: &mut TenantTx, span: Span, fund: Option<FundId>) -> tenan
     let accounts = chart::accounts(tx).await?;
     let mut sums: HashMap<LedgerAccountId, Movement> = HashMap::new();
     for movement in movements(tx, span, fund).await? {
-        let sum = sums.entry(movement.account).or_insert(Movement { opening: 0, debit: 0, credit: 0, ..movement });
+        let sum =
+            sums.entry(movement.account).or_insert(Movement { opening: 0, debit: 0, credit: 0, ..movement });
         sum.opening += movement.opening;
         sum.debit += movement.debit;
         sum.credit += movement.credit;
@@ -199,7 +200,11 @@ fn chips(s: &Shell, filter: &Filter, base: &str, span: Span, today: Date) -> Vec
 fn groups(place: &Place, filter: &Filter, span: Span, lines: &[Line]) -> Vec<Group> {
     let group = |kind: AccountKind| Group {
         label: kind.word(),
-        rows: lines.iter().filter(|line| line.kind == kind).map(|line| row(place, filter, span, line)).collect(),
+        rows: lines
+            .iter()
+            .filter(|line| line.kind == kind)
+            .map(|line| row(place, filter, span, line))
+            .collect(),
     };
     AccountKind::ALL.into_iter().map(group).filter(|group| !group.rows.is_empty()).collect()
 }

@@ -107,7 +107,7 @@ pub async fn reopen(may: May<CloseBooks>, browser: Browser, sent: Once<NewReopen
     let from = month(&browser, "from", &sent.body.from)?;
     let reason = frame::tidy(&sent.body.reason);
     if !(5..=200).contains(&reason.chars().count()) {
-        return Err(fault("reason", browser.texts().get("fault-reason")));
+        return Err(fault("reason", browser.texts().get("ledger-fault-reason")));
     }
     sql::reopen(&mut tx, from, &reason).await.map_err(said)?;
     let body = months(&mut tx).await?;
@@ -115,7 +115,7 @@ pub async fn reopen(may: May<CloseBooks>, browser: Browser, sent: Once<NewReopen
 }
 
 fn month(browser: &Browser, field: &str, text: &str) -> web::Result<Period> {
-    frame::month(text).ok_or_else(|| fault(field, browser.texts().get("fault-month")))
+    frame::month(text).ok_or_else(|| fault(field, browser.texts().get("ledger-fault-month")))
 }
 
 fn fault(field: &str, sentence: &str) -> web::Error {

@@ -17,7 +17,9 @@ pub enum CannotClose {
 /// one, or the one of the first entry.
 pub fn closable(first_open: Option<Period>, today: Period) -> Vec<Period> {
     let Some(first) = first_open else { return Vec::new() };
-    std::iter::successors(Some(first), |month| Some(month.next())).take_while(|month| *month < today).collect()
+    std::iter::successors(Some(first), |month| Some(month.next()))
+        .take_while(|month| *month < today)
+        .collect()
 }
 
 /// May the books be closed up to this month?

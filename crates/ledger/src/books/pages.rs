@@ -106,7 +106,7 @@ pub async fn reopen(may: May<CloseBooks>, browser: Browser, Form(form): Form<Reo
     let reason = frame::tidy(&form.alasan);
     if !(5..=200).contains(&reason.chars().count()) {
         let mut faults = Faults::default();
-        faults.put("alasan", browser.texts().get("fault-reason"));
+        faults.put("alasan", browser.texts().get("ledger-fault-reason"));
         let s = browser.office(&may, browser.texts().get("months-title")).with_mistakes();
         return web::invalid(&page(&mut tx, s, may.place(), true, form, faults).await?);
     }
@@ -169,7 +169,9 @@ async fn page(
             .collect(),
         reopenings: reopenings
             .into_iter()
-            .map(|again| (name(Period::of(again.month)), again.reason, when(again.reopened_at, again.reopened_by)))
+            .map(|again| {
+                (name(Period::of(again.month)), again.reason, when(again.reopened_at, again.reopened_by))
+            })
             .collect(),
         mistakes: pairs(&faults),
         form,

@@ -15,7 +15,9 @@ pub fn said(error: Error) -> web::Error {
         (_, Some(BOOKS_ARE_OPEN)) => web::Error::refused(Refusal::MonthClosed),
         (_, Some("journal_entry_reversed_once")) => web::Error::refused(Refusal::AlreadyReversed),
         // lock_not_available: somebody posts a great deal right now.
-        (Error::Database(sqlx::Error::Database(refused)), _) if refused.code().as_deref() == Some("55P03") => {
+        (Error::Database(sqlx::Error::Database(refused)), _)
+            if refused.code().as_deref() == Some("55P03") =>
+        {
             web::Error::refused(Refusal::AtWork)
         }
         _ => error.into(),
@@ -55,9 +57,9 @@ impl Say for CannotClose {
     fn say(&self, locale: Locale) -> String {
         texts(locale)
             .get(match self {
-                Self::NotOver => "close-not-over",
-                Self::AlreadyClosed => "close-already",
-                Self::NothingBooked => "close-nothing",
+                Self::NotOver => "ledger-close-not-over",
+                Self::AlreadyClosed => "ledger-close-already",
+                Self::NothingBooked => "ledger-close-nothing",
             })
             .to_owned()
     }

@@ -94,7 +94,7 @@ pub async fn show(may: May<SeeBooks>, browser: Browser, query: Query<CashQuery>)
         None => Period::of(may.place().zone.date(tx.now())),
         Some(text) => frame::month(text).ok_or_else(|| {
             let mut faults = Faults::default();
-            faults.put("month", browser.texts().get("fault-month"));
+            faults.put("month", browser.texts().get("ledger-fault-month"));
             web::Error::Invalid(faults)
         })?,
     };

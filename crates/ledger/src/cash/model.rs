@@ -120,7 +120,10 @@ impl Cash {
 }
 
 /// What came in and went out of each key, entry by entry: what an entry only moves inside a key vanishes.
-fn netted<K: Copy + Eq + std::hash::Hash>(moves: &[Move], key: impl Fn(&Move) -> K) -> HashMap<K, (i64, i64)> {
+fn netted<K: Copy + Eq + std::hash::Hash>(
+    moves: &[Move],
+    key: impl Fn(&Move) -> K,
+) -> HashMap<K, (i64, i64)> {
     let mut nets: HashMap<(EntryId, K), i64> = HashMap::new();
     for one in moves {
         *nets.entry((one.entry, key(one))).or_default() += one.amount;

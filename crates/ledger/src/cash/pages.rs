@@ -24,7 +24,6 @@ pub struct Filter {
 
 pub(super) struct Row {
     pub href: String,
-
     pub name: String,
     pub opening: String,
     pub income: String,
@@ -66,14 +65,21 @@ pub async fn index(may: May<SeeBooks>, browser: Browser, Query(filter): Query<Fi
     let cash = of_month(&mut tx, month).await?;
     let s = browser.office(&may, browser.texts().get("cash-title"));
     let place = may.place();
-    let fund = |line: &Line<kernel::FundId>| row(line, with_query(&trial(place, month), &[("pos", &line.of.to_string())]));
+    let fund = |line: &Line<kernel::FundId>| {
+        row(line, with_query(&trial(place, month), &[("pos", &line.of.to_string())]))
+    };
     web::page(&Index {
         tabs: frame::tabs(&s, place, Tab::Cash),
         month: MonthSteps::new(s.locale, &place.path("kas"), month, this_month),
         whole: row(&cash.whole, String::new()),
         whole_in: money(cash.whole.income),
         whole_out: money(cash.whole.outgo),
-        boxes: cash.boxes.iter().filter(|l| !is_quiet(l)).map(|l| row(l, account(place, l.of, month))).collect(),
+        boxes: cash
+            .boxes
+            .iter()
+            .filter(|l| !is_quiet(l))
+            .map(|l| row(l, account(place, l.of, month)))
+            .collect(),
         funds: cash.funds.iter().filter(|line| !is_quiet(line)).map(fund).collect(),
         sources: cash.sources.iter().map(|flow| flowing(place, month, flow)).collect(),
         uses: cash.uses.iter().map(|flow| flowing(place, month, flow)).collect(),
@@ -89,7 +95,6 @@ pub async fn index(may: May<SeeBooks>, browser: Browser, Query(filter): Query<Fi
 pub(super) fn row<T>(line: &Line<T>, href: String) -> Row {
     Row {
         href,
-
         name: line.name.clone(),
         opening: money(line.opening),
         income: money_or_blank(line.income),

@@ -3,10 +3,7 @@
 use askama::Template;
 use kernel::{FundId, Period, format};
 use tenancy::{May, Role, policy::SeeCashReport};
-use web::{
-    Browser, Query, Shell, ShellKind,
-    shell::parts::Chip,
-};
+use web::{Browser, Query, Shell, ShellKind, shell::parts::Chip};
 
 use super::{
     model::{Flow, Line, is_quiet},
@@ -62,8 +59,18 @@ pub async fn show(may: May<SeeCashReport>, browser: Browser, Query(filter): Quer
         whole: row(&cash.whole, String::new()),
         whole_in: money(cash.whole.income),
         whole_out: money(cash.whole.outgo),
-        boxes: cash.boxes.iter().filter(|line| !is_quiet(line)).map(|line| row(line, String::new())).collect(),
-        funds: cash.funds.iter().filter(|l| !is_quiet(l)).map(|l: &Line<FundId>| row(l, String::new())).collect(),
+        boxes: cash
+            .boxes
+            .iter()
+            .filter(|line| !is_quiet(line))
+            .map(|line| row(line, String::new()))
+            .collect(),
+        funds: cash
+            .funds
+            .iter()
+            .filter(|l| !is_quiet(l))
+            .map(|l: &Line<FundId>| row(l, String::new()))
+            .collect(),
         sources: cash.sources.iter().map(|flow| named(&s, flow)).collect(),
         uses: cash.uses.iter().map(|flow| named(&s, flow)).collect(),
         is_empty: false,

@@ -58,12 +58,13 @@ impl AccountForm {
         let note = faults.keep("catatan", model::note(&self.catatan), |fault| sentence(s, *fault));
         let kind = known.map(|account| account.kind).or_else(|| AccountKind::from_code(&self.jenis));
         if kind.is_none() {
-            faults.put("jenis", s.t("fault-account-kind"));
+            faults.put("jenis", s.t("ledger-fault-account-kind"));
         }
         let asked = !self.kas.is_empty();
-        let holds_money = known.map_or(asked && kind == Some(AccountKind::Asset), |account| account.holds_money);
+        let holds_money =
+            known.map_or(asked && kind == Some(AccountKind::Asset), |account| account.holds_money);
         if known.is_none() && asked && kind.is_some_and(|kind| kind != AccountKind::Asset) {
-            faults.put("jenis", s.t("fault-money-kind"));
+            faults.put("jenis", s.t("ledger-fault-money-kind"));
         }
         match (code, name, note, kind) {
             (Some(code), Some(name), Some(note), Some(kind)) if faults.is_empty() => {
@@ -76,10 +77,10 @@ impl AccountForm {
 
 pub(super) fn sentence(s: &Shell, fault: ChartFault) -> String {
     s.t(match fault {
-        ChartFault::AccountCode => "fault-account-code",
-        ChartFault::FundCode => "fault-fund-code",
-        ChartFault::Name => "fault-name",
-        ChartFault::Note => "fault-chart-note",
+        ChartFault::AccountCode => "ledger-fault-account-code",
+        ChartFault::FundCode => "ledger-fault-fund-code",
+        ChartFault::Name => "ledger-fault-name",
+        ChartFault::Note => "ledger-fault-chart-note",
     })
     .to_owned()
 }
@@ -90,7 +91,7 @@ pub(super) fn taken(s: &Shell, error: tenancy::Error) -> Result<Faults, web::Err
         return Err(error.into());
     }
     let mut faults = Faults::default();
-    faults.put("kode", s.t("fault-code-taken"));
+    faults.put("kode", s.t("ledger-fault-code-taken"));
     Ok(faults)
 }
 
@@ -107,7 +108,7 @@ pub async fn create(may: May<KeepBooks>, browser: Browser, Form(form): Form<Acco
         Ok(details) => match sql::add_account(&mut tx, &details).await {
             Ok(_) => {
                 tx.commit().await?;
-                let said = s.t1("account-added", "name", &details.name);
+                let said = s.t1("ledger-account-added", "name", &details.name);
                 return Ok(Go::to(may.place().path("buku/akun")).saying(said).into_response());
             }
             Err(error) => taken(&s, error)?,
@@ -141,7 +142,7 @@ pub async fn update(
         Ok(details) => match sql::change_account(&mut tx, id, &details).await {
             Ok(()) => {
                 tx.commit().await?;
-                let said = s.t1("account-saved", "name", &details.name);
+                let said = s.t1("ledger-account-saved", "name", &details.name);
                 return Ok(Go::to(may.place().path(&format!("buku/akun/{id}"))).saying(said).into_response());
             }
             Err(error) => taken(&s, error)?,
@@ -201,7 +202,8 @@ fn page(
     faults: Faults,
 ) -> FormPage {
     let words = browser.texts();
-    let title = account.as_ref().map_or_else(|| words.get("account-add").to_owned(), |a| a.name.clone());
+    let title =
+        account.as_ref().map_or_else(|| words.get("ledger-account-add").to_owned(), |a| a.name.clone());
     let base = may.place().path("buku/akun");
     let s = browser.office(may, &title).crumb(words.get("chart-title"), &base).crumb(title, "");
     FormPage {

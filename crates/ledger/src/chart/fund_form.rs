@@ -65,7 +65,7 @@ pub async fn create(may: May<KeepBooks>, browser: Browser, Form(form): Form<Fund
         Ok(details) => match sql::add_fund(&mut tx, &details).await {
             Ok(_) => {
                 tx.commit().await?;
-                let said = s.t1("fund-added", "name", &details.name);
+                let said = s.t1("ledger-fund-added", "name", &details.name);
                 return Ok(Go::to(may.place().path("buku/akun")).saying(said).into_response());
             }
             Err(error) => taken(&s, error)?,
@@ -74,7 +74,11 @@ pub async fn create(may: May<KeepBooks>, browser: Browser, Form(form): Form<Fund
     web::invalid(&page(&may, &browser, None, form, faults))
 }
 
-pub async fn edit(may: May<KeepBooks>, browser: Browser, Path((_, id)): Path<(String, FundId)>) -> web::Result {
+pub async fn edit(
+    may: May<KeepBooks>,
+    browser: Browser,
+    Path((_, id)): Path<(String, FundId)>,
+) -> web::Result {
     let mut tx = may.begin().await?;
     let fund = find(&mut tx, id).await?;
     let form = FundForm::of(&fund);
@@ -95,7 +99,7 @@ pub async fn update(
         Ok(details) => match sql::change_fund(&mut tx, id, &details).await {
             Ok(()) => {
                 tx.commit().await?;
-                let said = s.t1("fund-saved", "name", &details.name);
+                let said = s.t1("ledger-fund-saved", "name", &details.name);
                 return Ok(Go::to(may.place().path("buku/akun")).saying(said).into_response());
             }
             Err(error) => taken(&s, error)?,
@@ -147,9 +151,16 @@ pub(super) async fn find(tx: &mut TenantTx, id: FundId) -> web::Result<Fund> {
     found.ok_or_else(web::Error::missing)
 }
 
-fn page(may: &May<KeepBooks>, browser: &Browser, fund: Option<Fund>, form: FundForm, faults: Faults) -> FormPage {
+fn page(
+    may: &May<KeepBooks>,
+    browser: &Browser,
+    fund: Option<Fund>,
+    form: FundForm,
+    faults: Faults,
+) -> FormPage {
     let words = browser.texts();
-    let title = fund.as_ref().map_or_else(|| words.get("fund-add").to_owned(), |fund| fund.name.clone());
+    let title =
+        fund.as_ref().map_or_else(|| words.get("ledger-fund-add").to_owned(), |fund| fund.name.clone());
     let s = browser.office(may, &title);
     let s = s.crumb(words.get("chart-title"), may.place().path("buku/akun")).crumb(title, "");
     let base = may.place().path("buku/pos");

@@ -56,10 +56,15 @@ impl Chart {
             return Err(Error::Missing);
         }
         let general_fund = funds.iter().find(|fund| fund.is_general).ok_or(Error::Missing)?.id;
-        let mark = |fund: &sql::FundRow| FundMark { id: fund.id, code: fund.code.clone(), name: fund.name.clone() };
+        let mark =
+            |fund: &sql::FundRow| FundMark { id: fund.id, code: fund.code.clone(), name: fund.name.clone() };
         Ok(Self {
             purposeful: purposeful.map(|id| id.expect("no place was left empty")),
-            money: accounts.into_iter().filter(|account| account.holds_money).map(MoneyAccount::from).collect(),
+            money: accounts
+                .into_iter()
+                .filter(|account| account.holds_money)
+                .map(MoneyAccount::from)
+                .collect(),
             general_fund,
             funds: funds.iter().filter(|fund| !fund.is_retired).map(mark).collect(),
             retired_funds: funds.iter().filter(|fund| fund.is_retired).map(mark).collect(),

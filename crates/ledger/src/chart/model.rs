@@ -125,11 +125,11 @@ impl AccountKind {
     /// The key of its name in the language files.
     pub(crate) const fn word(self) -> &'static str {
         match self {
-            Self::Asset => "account-asset",
-            Self::Liability => "account-liability",
-            Self::Equity => "account-equity",
-            Self::Income => "account-income",
-            Self::Expense => "account-expense",
+            Self::Asset => "ledger-account-asset",
+            Self::Liability => "ledger-account-liability",
+            Self::Equity => "ledger-account-equity",
+            Self::Income => "ledger-account-income",
+            Self::Expense => "ledger-account-expense",
         }
     }
 }
@@ -157,7 +157,8 @@ pub fn account_code(text: &str) -> Result<String, ChartFault> {
 /// A short word in capitals: `KEAMANAN`.
 pub fn fund_code(text: &str) -> Result<String, ChartFault> {
     let code = text.trim().to_uppercase();
-    let fits = (1..=20).contains(&code.chars().count()) && code.chars().all(|c| c.is_alphanumeric() || c == '-');
+    let fits =
+        (1..=20).contains(&code.chars().count()) && code.chars().all(|c| c.is_alphanumeric() || c == '-');
     if fits { Ok(code) } else { Err(ChartFault::FundCode) }
 }
 

@@ -57,7 +57,11 @@ pub async fn index(may: May<SeeBooks>, browser: Browser) -> web::Result {
     let s = browser.office(&may, browser.texts().get("chart-title"));
     let group = |kind: AccountKind| Group {
         label: kind.word(),
-        rows: accounts.iter().filter(|a| a.kind == kind).map(|a| account(may.place(), &standing, a)).collect(),
+        rows: accounts
+            .iter()
+            .filter(|a| a.kind == kind)
+            .map(|a| account(may.place(), &standing, a))
+            .collect(),
     };
     web::page(&Index {
         tabs: frame::tabs(&s, may.place(), Tab::Chart),
@@ -136,11 +140,14 @@ pub(super) async fn is_empty(
     let history: Vec<LedgerAccountId> = sql::accounts(tx)
         .await?
         .into_iter()
-        .filter(|account| matches!(account.kind, AccountKind::Income | AccountKind::Expense | AccountKind::Equity))
+        .filter(|account| {
+            matches!(account.kind, AccountKind::Income | AccountKind::Expense | AccountKind::Equity)
+        })
         .map(|account| account.id)
         .collect();
     let standing = standing(tx).await?;
-    let about = |m: &&Movement| account.is_none_or(|id| m.account == id) && fund.is_none_or(|id| m.fund == id);
+    let about =
+        |m: &&Movement| account.is_none_or(|id| m.account == id) && fund.is_none_or(|id| m.fund == id);
     let counts = |m: &&Movement| m.opening != 0 && !history.contains(&m.account);
     Ok(!standing.iter().filter(about).any(|movement| counts(&movement)))
 }

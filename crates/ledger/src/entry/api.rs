@@ -222,22 +222,22 @@ async fn drafted(tx: &mut TenantTx, s: &Shell, id: EntryId, new: &NewEntry) -> w
     let mut faults = Faults::default();
     let memo = frame::tidy(&new.memo);
     if memo.is_empty() {
-        faults.put("memo", s.t("fault-memo"));
+        faults.put("memo", s.t("ledger-fault-memo"));
     }
     let mut draft = Entry::draft(id, kinds::JOURNAL, id.uuid(), new.booked_on, new.booked_on, memo);
     for (place, line) in new.lines.iter().enumerate() {
         let (account, fund) = (LedgerAccountId::from_uuid(line.account), FundId::from_uuid(line.fund));
         if !accounts.iter().any(|known| known.id == account && record::is_open(known)) {
-            faults.put(&format!("lines[{place}].account"), s.t("fault-account"));
+            faults.put(&format!("lines[{place}].account"), s.t("ledger-fault-account"));
         }
         if !funds.iter().any(|known| known.id == fund && known.retired_at.is_none()) {
-            faults.put(&format!("lines[{place}].fund"), s.t("fault-fund"));
+            faults.put(&format!("lines[{place}].fund"), s.t("ledger-fault-fund"));
         }
         match (Rupiah::new(line.debit), Rupiah::new(line.credit)) {
             (Ok(debit), Ok(credit)) if line.debit >= 0 && line.credit >= 0 => {
                 draft = draft.debit(account, fund, debit).credit(account, fund, credit);
             }
-            _ => faults.put(&format!("lines[{place}]"), s.t("fault-amount")),
+            _ => faults.put(&format!("lines[{place}]"), s.t("ledger-fault-amount")),
         }
     }
     if !faults.is_empty() {
@@ -279,7 +279,7 @@ pub async fn create_reversal(
     let reason = frame::tidy(&sent.body.reason);
     if !reverse::REASON.contains(&reason.chars().count()) {
         let mut faults = Faults::default();
-        faults.put("reason", browser.texts().get("fault-reason"));
+        faults.put("reason", browser.texts().get("ledger-fault-reason"));
         return Err(web::Error::Invalid(faults));
     }
     let entry = reverse::reversible(&mut tx, id).await?;

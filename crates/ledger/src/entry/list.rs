@@ -65,7 +65,12 @@ struct Sheet {
     has_more: bool,
 }
 
-pub async fn index(may: May<SeeBooks>, browser: Browser, kinds: Kinds, Query(filter): Query<Filter>) -> web::Result {
+pub async fn index(
+    may: May<SeeBooks>,
+    browser: Browser,
+    kinds: Kinds,
+    Query(filter): Query<Filter>,
+) -> web::Result {
     let mut tx = may.begin().await?;
     let this_month = Period::of(may.place().zone.date(tx.now()));
     let month = frame::month(&filter.bulan).unwrap_or(this_month);
@@ -76,8 +81,11 @@ pub async fn index(may: May<SeeBooks>, browser: Browser, kinds: Kinds, Query(fil
     let s = browser.office(&may, browser.texts().get("journal-title"));
     let base = may.place().path("buku/jurnal");
     let filter = Filter { bulan: month.to_string(), ..filter };
-    let total =
-        counts.iter().filter(|(kind, _)| wanted.kind.as_ref().is_none_or(|w| w == kind)).map(|(_, n)| n).sum();
+    let total = counts
+        .iter()
+        .filter(|(kind, _)| wanted.kind.as_ref().is_none_or(|w| w == kind))
+        .map(|(_, n)| n)
+        .sum();
     let page = Index {
         tabs: frame::tabs(&s, may.place(), Tab::Journal),
         month: MonthSteps::new(s.locale, &base, month, this_month),

@@ -7,6 +7,8 @@ mod model;
 mod reverse;
 mod show;
 pub(crate) mod sql;
+#[cfg(test)]
+mod tests;
 
 use kernel::{Date, EntryId};
 pub use model::{Draft, Entry, Unbalanced};

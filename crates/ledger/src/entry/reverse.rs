@@ -49,7 +49,7 @@ impl Say for CannotReverse {
     fn say(&self, locale: Locale) -> String {
         texts(locale)
             .get(match self {
-                Self::HasDocument => "entry-has-document",
+                Self::HasDocument => "ledger-entry-has-document",
                 Self::AlreadyReversed => "ledger-already-reversed",
             })
             .to_owned()
@@ -79,14 +79,14 @@ pub async fn reverse(
     let reason = frame::tidy(&form.alasan);
     if !REASON.contains(&reason.chars().count()) {
         let mut faults = Faults::default();
-        faults.put("alasan", browser.texts().get("fault-reason"));
+        faults.put("alasan", browser.texts().get("ledger-fault-reason"));
         return web::invalid(&asked(&may, &browser, &kinds, &entry, form, faults));
     }
 
     let today = may.place().zone.date(tx.now());
     take_back(&mut tx, &entry, today, &reason).await?;
     tx.commit().await?;
-    let said = browser.texts().get("entry-reversed");
+    let said = browser.texts().get("ledger-entry-reversed");
     Ok(Go::to(may.place().path(&format!("buku/jurnal/{id}"))).saying(said).into_response())
 }
 
@@ -100,8 +100,7 @@ pub(super) async fn take_back(
     let day = books::open_day(tx, today).await?;
     let id = EntryId::new(tx.now());
     let memo = format!("{reason} ({})", entry.memo);
-    let reversal =
-        reversal_of(tx, entry.id, id, kinds::ENTRY_REVERSED, entry.id.uuid(), day, memo).await?;
+    let reversal = reversal_of(tx, entry.id, id, kinds::ENTRY_REVERSED, entry.id.uuid(), day, memo).await?;
     post(tx, &[reversal]).await.map_err(said)?;
     Ok(id)
 }
@@ -126,7 +125,7 @@ fn asked(
     form: ReasonForm,
     faults: Faults,
 ) -> Ask {
-    let s = browser.office(may, browser.texts().get("entry-reverse-title"));
+    let s = browser.office(may, browser.texts().get("ledger-entry-reverse-title"));
     let href = may.place().path(&format!("buku/jurnal/{}", entry.id));
     let s = s.crumb(browser.texts().get("journal-title"), may.place().path("buku/jurnal"));
     let word = kinds.word(&s, &entry.kind).to_owned();

@@ -53,8 +53,7 @@ pub async fn show(
     let journal = may.place().path("buku/jurnal");
     let s = s.crumb(browser.texts().get("journal-title"), &journal).crumb(word, "");
     let to = |id: EntryId| format!("{journal}/{id}");
-    let may_reverse =
-        may.can::<KeepBooks>() && kinds::is_by_hand(&entry.kind) && entry.reversed_by.is_none();
+    let may_reverse = may.can::<KeepBooks>() && kinds::is_by_hand(&entry.kind) && entry.reversed_by.is_none();
     web::page(&Show {
         sub: entry.memo.clone(),
         facts: facts(&s, may.place().zone, &entry),
@@ -80,13 +79,16 @@ fn shown(accounts: &str, line: &LineRow) -> Line {
 }
 
 fn facts(s: &Shell, zone: kernel::Zone, entry: &EntryRow) -> Vec<(String, String)> {
-    let mut facts = vec![(s.t("entry-booked-on").to_owned(), s.date(&entry.booked_on))];
+    let mut facts = vec![(s.t("ledger-entry-booked-on").to_owned(), s.date(&entry.booked_on))];
     if entry.value_on != entry.booked_on {
-        facts.push((s.t("entry-value-on").to_owned(), s.date(&entry.value_on)));
+        facts.push((s.t("ledger-entry-value-on").to_owned(), s.date(&entry.value_on)));
     }
-    facts.push((s.t("entry-recorded-at").to_owned(), format::date_time(entry.recorded_at, zone, s.locale)));
+    facts.push((
+        s.t("ledger-entry-recorded-at").to_owned(),
+        format::date_time(entry.recorded_at, zone, s.locale),
+    ));
     if let Some(name) = &entry.recorded_by {
-        facts.push((s.t("entry-recorded-by").to_owned(), name.clone()));
+        facts.push((s.t("ledger-entry-recorded-by").to_owned(), name.clone()));
     }
     facts
 }

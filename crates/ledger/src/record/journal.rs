@@ -95,14 +95,14 @@ pub async fn create(may: May<KeepBooks>, browser: Browser, Form(form): Form<Jour
         return Ok(Go::to(href).into_response());
     }
     tx.commit().await?;
-    Ok(Go::to(href).saying(s.t1("record-done", "amount", entry.total().to_string())).into_response())
+    Ok(Go::to(href).saying(s.t1("ledger-record-done", "amount", entry.total().to_string())).into_response())
 }
 
 /// The lines that were filled in; every slip is a fault at its field.
 fn draft(s: &Shell, book: &Book, form: &JournalForm, id: EntryId, on: Date, faults: &mut Faults) -> Draft {
     let memo = frame::tidy(&form.keterangan);
     if memo.is_empty() || memo.chars().count() > 200 {
-        faults.put("keterangan", s.t("fault-memo"));
+        faults.put("keterangan", s.t("ledger-fault-memo"));
     }
     let mut draft = Entry::draft(id, kinds::JOURNAL, id.uuid(), on, on, memo);
     for number in 1..=form.akun.len() {
@@ -114,7 +114,7 @@ fn draft(s: &Shell, book: &Book, form: &JournalForm, id: EntryId, on: Date, faul
         let account = typed(&form.akun).parse::<LedgerAccountId>().ok();
         let account = account.filter(|id| book.accounts.iter().any(|a| a.id == *id && is_open(a)));
         if account.is_none() {
-            faults.put(&format!("akun-{number}"), s.t("fault-account"));
+            faults.put(&format!("akun-{number}"), s.t("ledger-fault-account"));
         }
         let fund = typed(&form.pos).parse::<FundId>().ok();
         let fund = fund.filter(|id| book.funds.iter().any(|f| f.id == *id && f.retired_at.is_none()));
@@ -124,7 +124,7 @@ fn draft(s: &Shell, book: &Book, form: &JournalForm, id: EntryId, on: Date, faul
                 draft = draft.debit(account, fund, debit).credit(account, fund, credit);
             }
             (_, _, Ok(_), Ok(_)) => {}
-            _ => faults.put(&format!("debit-{number}"), s.t("fault-amount")),
+            _ => faults.put(&format!("debit-{number}"), s.t("ledger-fault-amount")),
         }
     }
     draft

@@ -33,11 +33,11 @@ pub fn routes() -> Routes {
 /// Why lines are no entry, in a sentence.
 pub(crate) fn unbalanced(s: &Shell, fault: Unbalanced, funds: &[Fund]) -> String {
     match fault {
-        Unbalanced::Nothing => s.t("fault-nothing").to_owned(),
-        Unbalanced::TooLarge => s.t("fault-amount").to_owned(),
+        Unbalanced::Nothing => s.t("ledger-fault-nothing").to_owned(),
+        Unbalanced::TooLarge => s.t("ledger-fault-amount").to_owned(),
         Unbalanced::Differs { fund, by } => {
             let name = funds.iter().find(|known| known.id == fund).map_or("", |known| known.name.as_str());
-            s.t2("fault-unbalanced", "fund", name, "by", money(by.saturating_abs()))
+            s.t2("ledger-fault-unbalanced", "fund", name, "by", money(by.saturating_abs()))
         }
     }
 }

@@ -56,7 +56,11 @@ impl Slip {
     }
 
     pub fn came_in(&self, into: Pocket, from: LedgerAccountId) -> Draft {
-        self.draft(kinds::MONEY_IN).debit(into.account, into.fund, self.amount).credit(from, into.fund, self.amount)
+        self.draft(kinds::MONEY_IN).debit(into.account, into.fund, self.amount).credit(
+            from,
+            into.fund,
+            self.amount,
+        )
     }
 
     pub fn went_out(&self, of: Pocket, to: LedgerAccountId) -> Draft {
@@ -65,10 +69,11 @@ impl Slip {
 
     /// From one fund to another, each fund's other side stands in `between`.
     pub fn moved(&self, from: Pocket, to: Pocket, between: LedgerAccountId) -> Draft {
-        let draft = self
-            .draft(kinds::MONEY_MOVED)
-            .debit(to.account, to.fund, self.amount)
-            .credit(from.account, from.fund, self.amount);
+        let draft = self.draft(kinds::MONEY_MOVED).debit(to.account, to.fund, self.amount).credit(
+            from.account,
+            from.fund,
+            self.amount,
+        );
         if from.fund == to.fund {
             return draft;
         }
@@ -121,8 +126,11 @@ mod tests {
             memo: "Iuran sosial".into(),
             amount: Rupiah::new(250_000).unwrap(),
         };
-        let (cash, bank, between) =
-            (id(1, LedgerAccountId::from_uuid), id(2, LedgerAccountId::from_uuid), id(3, LedgerAccountId::from_uuid));
+        let (cash, bank, between) = (
+            id(1, LedgerAccountId::from_uuid),
+            id(2, LedgerAccountId::from_uuid),
+            id(3, LedgerAccountId::from_uuid),
+        );
         let (general, social) = (id(4, FundId::from_uuid), id(5, FundId::from_uuid));
         let at = |account, fund| Pocket { account, fund };
 

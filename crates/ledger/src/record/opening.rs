@@ -97,7 +97,8 @@ pub async fn create(may: May<KeepBooks>, browser: Browser, Form(sent): Form<Sent
     let (Some(day), Some(opening)) = (day, opening) else {
         return web::invalid(&page(&may, &browser, &book, &sent, faults));
     };
-    let draft = Entry::draft(id, kinds::OPENING_BALANCE, id.uuid(), day, day, s.t("kind-opening-balance"));
+    let draft =
+        Entry::draft(id, kinds::OPENING_BALANCE, id.uuid(), day, day, s.t("ledger-kind-opening-balance"));
     let entry = match filled(&book, &s, &sent, draft, opening, &mut faults).balanced() {
         Ok(entry) if faults.is_empty() => entry,
         Ok(_) => return web::invalid(&page(&may, &browser, &book, &sent, faults)),
@@ -114,7 +115,7 @@ pub async fn create(may: May<KeepBooks>, browser: Browser, Form(sent): Form<Sent
         return Ok(Go::to(href).into_response());
     }
     tx.commit().await?;
-    Ok(Go::to(href).saying(s.t1("record-done", "amount", entry.total().to_string())).into_response())
+    Ok(Go::to(href).saying(s.t1("ledger-record-done", "amount", entry.total().to_string())).into_response())
 }
 
 fn text<'a>(sent: &'a Sent, name: &str) -> &'a str {
@@ -139,14 +140,14 @@ fn filled(
             Ok(amount) => {
                 draft = draft.debit(account.id, fund.id, amount).credit(opening.id, fund.id, amount);
             }
-            Err(_) => faults.put(&name, s.t("fault-amount")),
+            Err(_) => faults.put(&name, s.t("ledger-fault-amount")),
         }
     }
     draft
 }
 
 fn page(may: &May<KeepBooks>, browser: &Browser, book: &Book, sent: &Sent, faults: Faults) -> FormPage {
-    let s = browser.office(may, browser.texts().get("opening-title"));
+    let s = browser.office(may, browser.texts().get("ledger-opening-title"));
     let (cash, here) = (s.t("books-tab-cash").to_owned(), s.title.clone());
     let s = s.crumb(cash, may.place().path("kas")).crumb(here, "");
     let field = |fund: &Fund, name: String| Field {

@@ -85,17 +85,23 @@ impl Book {
         self.accounts.iter().filter(|account| account.holds_money && account.retired_at.is_none())
     }
 
-    fn pocket(&self, faults: &mut Faults, s: &Shell, account: (&str, &str), fund: (&str, &str)) -> Option<Pocket> {
+    fn pocket(
+        &self,
+        faults: &mut Faults,
+        s: &Shell,
+        account: (&str, &str),
+        fund: (&str, &str),
+    ) -> Option<Pocket> {
         let box_id = account.1.parse::<LedgerAccountId>().ok();
         let box_id = box_id.filter(|id| self.money().any(|known| known.id == *id));
         let fund_id = fund.1.parse::<FundId>().ok();
         let fund_id =
             fund_id.filter(|id| self.funds.iter().any(|known| known.id == *id && known.retired_at.is_none()));
         if box_id.is_none() {
-            faults.put(account.0, s.t("fault-money-account"));
+            faults.put(account.0, s.t("ledger-fault-money-account"));
         }
         if fund_id.is_none() {
-            faults.put(fund.0, s.t("fault-fund"));
+            faults.put(fund.0, s.t("ledger-fault-fund"));
         }
         Some(Pocket { account: box_id?, fund: fund_id? })
     }
@@ -104,7 +110,7 @@ impl Book {
         let id = text.parse::<LedgerAccountId>().ok();
         let id = id.filter(|id| self.accounts.iter().any(|known| known.id == *id && is_other_side(known)));
         if id.is_none() {
-            faults.put("akun", s.t("fault-account"));
+            faults.put("akun", s.t("ledger-fault-account"));
         }
         id
     }
@@ -160,12 +166,12 @@ pub async fn create(may: May<KeepBooks>, browser: Browser, Form(form): Form<Reco
         let left = money_in(&mut tx, &book.accounts, fund).await?;
         if left < 0 {
             let name = book.funds.iter().find(|known| known.id == fund).map_or("", |known| &known.name);
-            faults.put("setuju", s.t2("fault-below-zero", "fund", name, "left", money(left)));
+            faults.put("setuju", s.t2("ledger-fault-below-zero", "fund", name, "left", money(left)));
             return web::invalid(&page(&may, &browser, &book, form, faults));
         }
     }
     tx.commit().await?;
-    let said = s.t1("record-done", "amount", slip.amount.to_string());
+    let said = s.t1("ledger-record-done", "amount", slip.amount.to_string());
     Ok(Go::to(href).saying(said).into_response())
 }
 
@@ -186,14 +192,15 @@ async fn parse(
         Way::In | Way::Out => {
             let other = book.other_side(faults, s, &form.akun);
             from.zip(other).zip(slip).map(|((pocket, other), slip)| {
-                let draft = if way == Way::In { slip.came_in(pocket, other) } else { slip.went_out(pocket, other) };
+                let draft =
+                    if way == Way::In { slip.came_in(pocket, other) } else { slip.went_out(pocket, other) };
                 (slip, draft, (way == Way::Out).then_some(pocket.fund))
             })
         }
         Way::Move => {
             let to = book.pocket(faults, s, ("ke_kas", &form.ke_kas), ("ke_pos", &form.ke_pos));
             if from.is_some() && from == to {
-                faults.put("ke_kas", s.t("fault-same-pocket"));
+                faults.put("ke_kas", s.t("ledger-fault-same-pocket"));
             }
             from.zip(to).zip(book.between()).zip(slip).map(|(((from, to), between), slip)| {
                 let draft = slip.moved(from, to, between);
@@ -214,12 +221,12 @@ async fn slip(
 ) -> tenancy::Result<Option<Slip>> {
     let amount = Rupiah::parse(&form.jumlah).ok().filter(|amount| amount.get() > 0);
     if amount.is_none() {
-        faults.put("jumlah", s.t("fault-amount"));
+        faults.put("jumlah", s.t("ledger-fault-amount"));
     }
     let on = day(tx, faults, s, &form.tanggal, today).await?;
     let memo = frame::tidy(&form.keterangan);
     if memo.is_empty() || memo.chars().count() > 200 {
-        faults.put("keterangan", s.t("fault-memo"));
+        faults.put("keterangan", s.t("ledger-fault-memo"));
     }
     Ok(amount.zip(on).map(|(amount, on)| Slip { id, on, memo, amount }))
 }
@@ -233,7 +240,7 @@ pub(super) async fn day(
     today: Date,
 ) -> tenancy::Result<Option<Date>> {
     let Some(day) = frame::date(text).filter(|day| *day <= today) else {
-        faults.put("tanggal", s.t("fault-day"));
+        faults.put("tanggal", s.t("ledger-fault-day"));
         return Ok(None);
     };
     if books::open_day(tx, day).await? != day {
@@ -246,9 +253,9 @@ pub(super) async fn day(
 fn page(may: &May<KeepBooks>, browser: &Browser, book: &Book, form: RecordForm, faults: Faults) -> FormPage {
     let way = Way::from_code(&form.jenis);
     let title = match way {
-        Way::In => "record-in-title",
-        Way::Out => "record-out-title",
-        Way::Move => "record-move-title",
+        Way::In => "ledger-record-in-title",
+        Way::Out => "ledger-record-out-title",
+        Way::Move => "ledger-record-move-title",
     };
     let s = browser.office(may, browser.texts().get(title));
     let (cash, here) = (s.t("books-tab-cash").to_owned(), s.title.clone());
@@ -257,8 +264,11 @@ fn page(may: &May<KeepBooks>, browser: &Browser, book: &Book, form: RecordForm, 
     let action = may.place().path("buku/catat");
     let mut others: Vec<&Account> = book.accounts.iter().filter(|account| is_other_side(account)).collect();
     others.sort_by_key(|account| rank(way, account.kind));
-    let (other_side, money_side) =
-        if way == Way::In { ("record-for-in", "record-into") } else { ("record-for-out", "record-out-of") };
+    let (other_side, money_side) = if way == Way::In {
+        ("ledger-record-for-in", "ledger-record-into")
+    } else {
+        ("ledger-record-for-out", "ledger-record-out-of")
+    };
     FormPage {
         other_side: s.t(other_side),
         money_side: s.t(money_side),
@@ -279,7 +289,8 @@ fn page(may: &May<KeepBooks>, browser: &Browser, book: &Book, form: RecordForm, 
 }
 
 fn ways(s: &Shell, action: &str, here: Way) -> Vec<Chip> {
-    let words = [(Way::In, "record-in"), (Way::Out, "record-out"), (Way::Move, "record-move")];
+    let words =
+        [(Way::In, "ledger-record-in"), (Way::Out, "ledger-record-out"), (Way::Move, "ledger-record-move")];
     let chip = |(way, key): (Way, &str)| {
         Chip::new(s.t(key), frame::with_query(action, &[("jenis", way.code())])).current_if(way == here)
     };

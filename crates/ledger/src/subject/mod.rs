@@ -24,6 +24,10 @@ pub struct Movement {
 }
 
 /// In the order of the books. An entry that only moves money between the asked accounts is left out.
-pub async fn movements_of_subject(tx: &mut TenantTx, purposes: &[Purpose], subject: Uuid) -> Result<Vec<Movement>> {
+pub async fn movements_of_subject(
+    tx: &mut TenantTx,
+    purposes: &[Purpose],
+    subject: Uuid,
+) -> Result<Vec<Movement>> {
     sql::movements(tx, purposes, subject).await
 }

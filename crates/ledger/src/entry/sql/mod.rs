@@ -96,7 +96,11 @@ impl Lines {
     fn of(entries: &[Entry]) -> Self {
         let each = || {
             entries.iter().flat_map(|entry| {
-                entry.lines.iter().zip(1_i16..).map(move |(line, number)| (entry.head.id.uuid(), number, line))
+                entry
+                    .lines
+                    .iter()
+                    .zip(1_i16..)
+                    .map(move |(line, number)| (entry.head.id.uuid(), number, line))
             })
         };
         Self {
