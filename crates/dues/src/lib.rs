@@ -8,21 +8,29 @@
 //! Deliberately absent: how money came (payments), penalties, relief and letters (arrears), meters (their own room),
 //! and the books themselves (ledger; `postings` is the list of every way dues move money).
 
+mod api;
 mod charge;
 mod invariants;
 pub mod invoice;
 pub mod late;
+pub mod owing;
 mod postings;
 mod run;
-mod setting;
+pub mod setting;
 pub mod settle;
 
 pub use invariants::invariants;
+pub use run::{BillBySchedule, BillMonth, InvoicesIssued, KILL_POINTS, KillPoints};
 use tenancy::Routes;
 
 /// Pages and API of this room.
 pub fn routes() -> Routes {
     charge::routes().and(setting::routes()).and(run::routes()).and(invoice::routes())
+}
+
+/// This room's part of the API's document.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    api::document()
 }
 
 /// What this room does in the background.

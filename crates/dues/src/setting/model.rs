@@ -54,6 +54,20 @@ pub enum DueMonth {
     Next,
 }
 
+impl DueMonth {
+    /// As it stands in the database, in forms and in the API.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Same => "same",
+            Self::Next => "next",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::Same, Self::Next].into_iter().find(|one| one.code() == code)
+    }
+}
+
 /// Among lines of one age.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, sqlx::Type, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -61,6 +75,20 @@ pub enum DueMonth {
 pub enum SettleFirst {
     Principal,
     Penalty,
+}
+
+impl SettleFirst {
+    /// As it stands in the database, in forms and in the API.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Principal => "principal",
+            Self::Penalty => "penalty",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::Principal, Self::Penalty].into_iter().find(|one| one.code() == code)
+    }
 }
 
 /// Where to transfer to, as it stands on invoices.

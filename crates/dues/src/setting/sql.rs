@@ -1,6 +1,6 @@
 //! Statements about the one row of settings.
 
-use kernel::FileId;
+use kernel::{EventId, FileId};
 use tenancy::{Result, TenantTx};
 
 use super::model::{BankAccount, DueMonth, Letterhead, Setting, SettleFirst};
@@ -30,4 +30,46 @@ pub async fn load(tx: &mut TenantTx) -> Result<Setting> {
             signer_title: row.signer_title,
         },
     })
+}
+
+/// Writes the one row of this complex.
+pub async fn save(tx: &mut TenantTx, setting: &Setting) -> Result<()> {
+    let id = EventId::new(tx.now()).uuid();
+    sqlx::query!(
+        "insert into dues_setting (setting_id, due_day, due_month, run_day, settle_first, use_unique_code, bank_name,
+                                   bank_number, bank_holder, letterhead_name, letterhead_address, letterhead_contact,
+                                   letterhead_logo_id, signer_name, signer_title)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+         on conflict (complex_id) do update
+            set due_day = excluded.due_day, due_month = excluded.due_month, run_day = excluded.run_day,
+                settle_first = excluded.settle_first, use_unique_code = excluded.use_unique_code,
+                bank_name = excluded.bank_name, bank_number = excluded.bank_number,
+                bank_holder = excluded.bank_holder, letterhead_name = excluded.letterhead_name,
+                letterhead_address = excluded.letterhead_address, letterhead_contact = excluded.letterhead_contact,
+                letterhead_logo_id = excluded.letterhead_logo_id, signer_name = excluded.signer_name,
+                signer_title = excluded.signer_title, updated_at = scope_now()",
+        id,
+        small(setting.due_day),
+        setting.due_month.code(),
+        setting.run_day.map(small),
+        setting.settle_first.code(),
+        setting.use_unique_code,
+        setting.bank.name,
+        setting.bank.number,
+        setting.bank.holder,
+        setting.letterhead.name,
+        setting.letterhead.address,
+        setting.letterhead.contact,
+        setting.letterhead.logo as Option<FileId>,
+        setting.letterhead.signer_name,
+        setting.letterhead.signer_title,
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// A day of a month.
+fn small(day: u32) -> i16 {
+    i16::try_from(day).unwrap_or(i16::MAX)
 }

@@ -25,20 +25,20 @@ pub async fn book(tx: &mut TenantTx, period: Period) -> Result<ChargeBook> {
     Ok(ChargeBook::new(period, charges, overrides))
 }
 
-struct TypeRow {
-    id: ChargeTypeId,
-    code: String,
-    name: String,
-    cadence: Cadence,
-    anchor: Date,
-    obligation: Obligation,
-    liable: Liable,
-    fund: FundId,
-    income_account: LedgerAccountId,
-    tax_class: TaxClass,
-    priority: i16,
-    utility: Option<String>,
-    note: String,
+pub(super) struct TypeRow {
+    pub id: ChargeTypeId,
+    pub code: String,
+    pub name: String,
+    pub cadence: Cadence,
+    pub anchor: Date,
+    pub obligation: Obligation,
+    pub liable: Liable,
+    pub fund: FundId,
+    pub income_account: LedgerAccountId,
+    pub tax_class: TaxClass,
+    pub priority: i16,
+    pub utility: Option<String>,
+    pub note: String,
 }
 
 impl From<TypeRow> for ChargeType {

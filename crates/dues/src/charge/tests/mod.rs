@@ -3,4 +3,4 @@
 mod reference;
 mod rules;
 mod vectors;
-mod world;
+pub mod world;
