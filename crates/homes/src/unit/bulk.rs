@@ -1,18 +1,23 @@
 //! One change for many units, and taking it back.
 
-use axum::{Extension, response::IntoResponse as _};
+use axum::{Extension, extract::Query, http::Uri, response::IntoResponse as _};
 use kernel::{RequestId, UnitId};
 use serde::Deserialize;
-use tenancy::{May, Place, policy::ManageUnits};
+use tenancy::{
+    May, Place, TenantTx,
+    policy::{ManageUnits, SeePeople},
+};
 use web::{Browser, Form, Go, Path};
 
-use super::{UnitStatus, sql};
+use super::{UnitStatus, list::Filter, sql};
 use crate::area::{self, AreaKind};
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Bulk {
     unit: Vec<UnitId>,
+    /// How many units the whole list held when it was ticked; nothing: only those of `unit`.
+    semua: String,
     /// `status:empty` or `rt:<id>`.
     nilai: String,
     kembali: String,
@@ -33,6 +38,10 @@ impl Bulk {
         }
     }
 
+    fn every(&self) -> Option<usize> {
+        self.semua.parse().ok()
+    }
+
     /// The list as it was, if that is what the form says.
     fn back(&self, place: &Place) -> String {
         let list = place.path("unit");
@@ -50,19 +59,34 @@ pub async fn change(
 ) -> web::Result {
     let back = bulk.back(may.place());
     let words = browser.texts();
-    let Some(change) = bulk.change().filter(|_| !bulk.unit.is_empty()) else {
+    let picked = !bulk.unit.is_empty() || bulk.every().is_some();
+    let Some(change) = bulk.change().filter(|_| picked) else {
         return Go::to(back).saying(words.get("units-bulk-none")).into();
     };
     let mut tx = may.begin().await?;
+    let units = match bulk.every() {
+        None => bulk.unit,
+        Some(seen) => {
+            let all = all_of(&mut tx, &may, &back).await?;
+            // Nobody said yes to a number that they did not see.
+            if all.len() != seen {
+                let count = i64::try_from(all.len()).unwrap_or(i64::MAX);
+                return Go::to(back)
+                    .saying(words.with("units-bulk-moved", &[("count", count.into())]))
+                    .into();
+            }
+            all
+        }
+    };
 
     let changed = match change {
-        Change::Status(status) => sql::set_status(&mut tx, &bulk.unit, status).await?,
+        Change::Status(status) => sql::set_status(&mut tx, &units, status).await?,
         Change::Rt(rt) => {
             let areas = area::sql::all(&mut tx).await?;
             if !areas.has(rt, AreaKind::Rt) {
                 return Err(web::Error::missing());
             }
-            sql::set_rt(&mut tx, &bulk.unit, rt).await?
+            sql::set_rt(&mut tx, &units, rt).await?
         }
     };
     tx.commit().await?;
@@ -74,6 +98,18 @@ pub async fn change(
         None => go.saying(said),
     }
     .into_response())
+}
+
+/// The units on all pages of the list at this address, as it is now.
+async fn all_of(tx: &mut TenantTx, may: &May<ManageUnits>, list: &str) -> web::Result<Vec<UnitId>> {
+    let address: Uri = list.parse().map_err(|_| web::Error::missing())?;
+    let Query(filter) = Query::<Filter>::try_from_uri(&address).map_err(|_| web::Error::missing())?;
+    let mut wanted = filter.wanted();
+    if !may.can::<SeePeople>() {
+        wanted.needle.phone_like = None;
+    }
+    let today = may.place().zone.date(tx.now());
+    Ok(sql::ids(tx, &wanted, today).await?)
 }
 
 /// Puts back what the caller changed within the last hour, where nobody changed it since.

@@ -128,6 +128,22 @@ pub async fn counts(tx: &mut TenantTx, wanted: &Wanted, today: Date) -> Result<V
     Ok(rows.fetch_all(tx).await?.into_iter().map(|row| (row.status, row.units)).collect())
 }
 
+/// Every unit that the list shows, on all of its pages.
+pub async fn ids(tx: &mut TenantTx, wanted: &Wanted, today: Date) -> Result<Vec<UnitId>> {
+    let ids = sqlx::query_scalar!(
+        r#"select unit_id as "id!: UnitId" from units_found($1, $2, $3, $4, $5, $6, $7, $8)"#,
+        wanted.needle.name_like,
+        wanted.needle.code_like,
+        wanted.needle.phone_like,
+        wanted.status.map(UnitStatus::code),
+        wanted.block as Option<AreaId>,
+        wanted.rt as Option<AreaId>,
+        wanted.care,
+        today,
+    );
+    Ok(ids.fetch_all(tx).await?)
+}
+
 /// A unit with everything that is written about it.
 #[derive(Clone, Debug)]
 pub struct Unit {

@@ -112,6 +112,22 @@ async fn many_units_change_at_once_and_the_change_is_taken_back() {
 }
 
 #[tokio::test]
+async fn all_sixty_plots_change_at_once_though_the_page_shows_fifty_and_only_if_they_are_still_sixty() {
+    let kit = settled().await;
+    let mut ratna = kit.melati.manager().await;
+    let here = format!("{}?status=plot", kit.melati.path("unit"));
+    ratna.get(&here).await.assert_says("name=\"semua\" value=\"60\">Semua 60 unit di daftar ini");
+    let all = |seen| [("semua", seen), ("nilai", "status:empty"), ("kembali", here.as_str())];
+    let refused = ratna.submit(&kit.melati.path("unit/massal"), &all("59")).await;
+    refused.assert_says("isinya sekarang 60 unit").assert_says("1–50 dari 60");
+    let done = ratna.submit(&kit.melati.path("unit/massal"), &all("60")).await;
+    done.assert_says("60 unit diubah.");
+    let undone = ratna.submit(&undo_of(&done), &[]).await;
+    undone.assert_says("60 unit dikembalikan.");
+    ratna.get(&here).await.assert_says("1–50 dari 60");
+}
+
+#[tokio::test]
 async fn a_removed_unit_leaves_the_lists_and_comes_back() {
     let kit = settled().await;
     let mut ratna = kit.melati.manager().await;
