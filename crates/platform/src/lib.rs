@@ -8,6 +8,7 @@
 mod console;
 mod group;
 mod organizations;
+mod rescue;
 mod tasks;
 mod upkeep;
 mod visits;
@@ -21,6 +22,7 @@ pub fn routes() -> Routes {
     group::routes()
         .and(console::routes())
         .and(organizations::routes())
+        .and(rescue::routes())
         .and(tasks::routes())
         .and(visits::routes())
 }
@@ -34,6 +36,7 @@ pub fn jobs() -> jobs::Registry {
 pub fn openapi() -> utoipa::openapi::OpenApi {
     let mut all = group::Api::openapi();
     all.merge(organizations::Api::openapi());
+    all.merge(rescue::Api::openapi());
     all.merge(tasks::Api::openapi());
     all.merge(visits::Api::openapi());
     all

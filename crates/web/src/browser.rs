@@ -1,11 +1,11 @@
 //! What a request says about the browser behind it: language, theme, htmx or not, a message that waits to be shown.
 //! From it and a door a page gets its [`Shell`].
 
-use std::convert::Infallible;
+use std::{convert::Infallible, sync::Arc};
 
 use axum::extract::FromRequestParts;
 use http::{HeaderMap, header, request::Parts};
-use kernel::Locale;
+use kernel::{ComplexId, Locale};
 use tenancy::{Capability, Group, May, Operator, Role, SignedIn, Store, Who as Caller};
 
 use crate::{
@@ -22,7 +22,23 @@ pub struct Browser {
     theme: Theme,
     path: String,
     toast: Option<Toast>,
+    samples: Samples,
     pub hx: Hx,
+}
+
+/// The complexes whose people and figures are made up, so that their pages say so. The site carries the list as an
+/// extension.
+#[derive(Clone, Debug, Default)]
+pub struct Samples(Arc<[ComplexId]>);
+
+impl Samples {
+    pub fn new(complexes: Vec<ComplexId>) -> Self {
+        Self(complexes.into())
+    }
+
+    fn hold(&self, complex: ComplexId) -> bool {
+        self.0.contains(&complex)
+    }
 }
 
 /// htmx 4's side of a request (reference: its own headers; an unknown target means the full page).
@@ -60,6 +76,7 @@ impl Browser {
             theme: Theme::from_cookie(cookie(headers, "tema").unwrap_or_default()),
             path,
             toast: cookie(headers, flash::COOKIE).and_then(flash::read),
+            samples: Samples::default(),
             hx: Hx::of(headers),
         }
     }
@@ -85,7 +102,8 @@ impl Browser {
     pub fn member<C: Capability>(&self, may: &May<C>, kind: ShellKind, title: impl Into<String>) -> Shell {
         let place = may.place();
         let role = role_of(kind);
-        let shell = self.signed_in(may.who(), kind, title, role, &place.slug);
+        let mut shell = self.signed_in(may.who(), kind, title, role, &place.slug);
+        shell.is_sample = self.samples.hold(place.complex);
         shell.at(Place { slug: place.slug.clone(), name: place.name.clone(), sub: place.city.clone() })
     }
 
@@ -184,6 +202,7 @@ impl FromRequestParts<Store> for Browser {
     type Rejection = Infallible;
     async fn from_request_parts(parts: &mut Parts, _: &Store) -> Result<Self, Infallible> {
         let path = parts.uri.path_and_query().map_or("/", |p| p.as_str()).to_owned();
-        Ok(Self::of(&parts.headers, path))
+        let samples = parts.extensions.get::<Samples>().cloned().unwrap_or_default();
+        Ok(Self { samples, ..Self::of(&parts.headers, path) })
     }
 }

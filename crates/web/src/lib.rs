@@ -24,7 +24,7 @@ pub mod texts;
 
 pub use answer::{Go, download, invalid, page};
 pub use appearance::{local_path, routes};
-pub use browser::{Browser, Hx, role_key};
+pub use browser::{Browser, Hx, Samples, role_key};
 pub use dress::encoded;
 pub use error::{Error, Fault, Faults, Kind, Report, Result, Say};
 pub use form::{Form, Json, Path, Query};

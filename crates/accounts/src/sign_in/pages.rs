@@ -144,8 +144,21 @@ pub async fn code_form(
 pub struct CodeForm {
     #[serde(default)]
     code: String,
+    /// From the paper: a field of its own, because a phone shows only digits for the other one.
+    #[serde(default)]
+    recovery: String,
     #[serde(default)]
     lanjut: String,
+}
+
+impl CodeForm {
+    /// What was typed, and into which field.
+    fn typed(&self) -> (&'static str, &str) {
+        match self.recovery.trim() {
+            "" => ("code", self.code.as_str()),
+            recovery => ("recovery", recovery),
+        }
+    }
 }
 
 pub async fn show_code(
@@ -165,7 +178,7 @@ pub async fn show_code(
             .saying(browser.texts().get("sign-code-late"))
             .into();
     };
-    let shown = second_factor::show(&mut tx, &store, pending.account, &form.code, &visitor).await?;
+    let shown = second_factor::show(&mut tx, &store, pending.account, form.typed().1, &visitor).await?;
     tx.commit().await?;
     let texts = browser.texts();
     match shown {
@@ -240,6 +253,6 @@ fn again(browser: &Browser, form: SignInForm, fault: Fault) -> web::Result {
 fn code_again(browser: &Browser, form: CodeForm, sentence: String) -> web::Result {
     let s = browser.public(browser.texts().get("sign-code-title")).with_mistakes();
     let mut faults = Faults::default();
-    faults.put("code", sentence);
+    faults.put(form.typed().0, sentence);
     web::invalid(&CodePage { s, lanjut: form.lanjut, mistakes: faults.into() })
 }

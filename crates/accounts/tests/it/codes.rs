@@ -123,11 +123,12 @@ async fn a_code_on_paper_replaces_the_phone_once() {
     let (_, _, codes) = with_code(&kit, Role::Manager).await;
     let mut client = half_way(&kit, Role::Manager).await;
     let typed = codes[3].to_uppercase().replace('-', " ");
-    client.post("/masuk/kode", &[("code", typed.as_str())]).await.assert_status(303);
+    client.post("/masuk/kode", &[("recovery", typed.as_str())]).await.assert_status(303);
     client.get("/akun/kode").await.assert_says("9 kode cadangan belum dipakai");
     client.get("/akun/perangkat").await.assert_says("Masuk dengan kode cadangan");
     let mut again = half_way(&kit, Role::Manager).await;
-    again.post("/masuk/kode", &[("code", codes[3].as_str())]).await.assert_status(422);
+    let used = again.post("/masuk/kode", &[("recovery", codes[3].as_str())]).await;
+    used.assert_status(422).assert_says("<details class=\"buka\" open>");
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@
 
 mod console;
 mod group;
+mod rescue;
 mod tasks;
 
 use kernel::{PersonId, UnitId};

@@ -30,6 +30,8 @@ pub struct Shell {
     pub path: String,
     /// The complex or organisation in which the person stands now.
     pub place: Option<Place>,
+    /// The people and figures of this place are made up.
+    pub is_sample: bool,
     pub who: Option<Who>,
     /// Every role of this person in every complex; the switch is drawn from two on.
     pub hats: Vec<Hat>,
@@ -100,6 +102,7 @@ impl Shell {
             mistakes: false,
             path: "/".to_owned(),
             place: None,
+            is_sample: false,
             who: None,
             hats: Vec::new(),
             nav: Vec::new(),

@@ -51,6 +51,7 @@ const GROUP: &[Entry] = &[("", "nav-complexes", "building-2")];
 const OPERATOR: &[Entry] = &[
     ("", "nav-overview", "layout-dashboard"),
     ("tugas", "nav-jobs", "list-checks"),
+    ("bantuan", "nav-rescue", "key-round"),
     ("audit", "nav-audit", "history"),
 ];
 const ACCOUNT: &[Entry] = &[("", "nav-account", "user")];
