@@ -14,7 +14,11 @@ pub fn bound_to<C: Capability>(may: &May<C>) -> Option<Vec<Uuid>> {
 
 /// The office's page, or an area head's.
 pub fn shell<C: Capability>(may: &May<C>, browser: &Browser, title: impl Into<String>) -> Shell {
-    if bound_to(may).is_some() { browser.member(may, ShellKind::AreaHead, title) } else { browser.office(may, title) }
+    if bound_to(may).is_some() {
+        browser.member(may, ShellKind::AreaHead, title)
+    } else {
+        browser.office(may, title)
+    }
 }
 
 /// Where a unit's meter is looked at.
@@ -26,7 +30,10 @@ pub fn unit_path(place: &Place, unit: UnitId) -> String {
 pub fn period_of(text: &str, today: Date) -> Period {
     let usual = crate::reading::period_on(today);
     let asked = Date::parse_from_str(&format!("{}-01", text.trim()), "%Y-%m-%d").map(Period::of);
-    asked.ok().filter(|period| *period <= Period::of(today).next() && period.first_day() > earliest()).unwrap_or(usual)
+    asked
+        .ok()
+        .filter(|period| *period <= Period::of(today).next() && period.first_day() > earliest())
+        .unwrap_or(usual)
 }
 
 /// This month and the twelve before it.

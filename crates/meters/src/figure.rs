@@ -23,7 +23,8 @@ pub enum FigureFault {
 /// A dot before exactly three digits parts thousands, as people here write; anywhere else it is the decimal mark.
 pub fn parse(text: &str) -> Result<Decimal, FigureFault> {
     let lower = text.trim().to_lowercase();
-    let bare = ["m3", "m³", "kwh"].iter().fold(lower.as_str(), |text, unit| text.trim_end_matches(unit)).trim();
+    let bare =
+        ["m3", "m³", "kwh"].iter().fold(lower.as_str(), |text, unit| text.trim_end_matches(unit)).trim();
     let bare: String = bare.chars().filter(|c| !c.is_whitespace()).collect();
     if bare.is_empty() {
         return Err(FigureFault::Empty);
@@ -41,7 +42,8 @@ pub fn parse(text: &str) -> Result<Decimal, FigureFault> {
     } else {
         bare
     };
-    let is_plain = plain.chars().all(|c| c.is_ascii_digit() || c == '.') && plain.starts_with(|c: char| c.is_ascii_digit());
+    let is_plain = plain.chars().all(|c| c.is_ascii_digit() || c == '.')
+        && plain.starts_with(|c: char| c.is_ascii_digit());
     if !is_plain {
         return Err(FigureFault::NotAFigure);
     }
@@ -68,7 +70,9 @@ fn has_thousands(text: &str) -> bool {
     let first = groups.next().unwrap_or_default();
     let mut rest = groups.peekable();
     let begins = (1..=3).contains(&first.len()) && first != "0";
-    rest.peek().is_some() && begins && rest.all(|group| group.len() == 3 && group.bytes().all(|b| b.is_ascii_digit()))
+    rest.peek().is_some()
+        && begins
+        && rest.all(|group| group.len() == 3 && group.bytes().all(|b| b.is_ascii_digit()))
 }
 
 #[cfg(test)]

@@ -15,8 +15,8 @@ mod setting;
 mod utility;
 
 use tenancy::Routes;
-use utoipa::OpenApi as _;
 pub use utility::Utility;
+use utoipa::OpenApi as _;
 
 /// Pages and API of this room.
 pub fn routes() -> Routes {

@@ -67,8 +67,11 @@ pub async fn save(may: May<ReadMeters>, browser: Browser, Form(chosen): Form<Cho
     if none_chosen || no_reason {
         let mut page = page(&may, &browser, &filter, &loaded);
         page.sebab = chosen.sebab.clone();
-        let (field, key) =
-            if none_chosen { ("unit", "meter-estimate-none") } else { ("sebab", "meter-estimate-reason-missing") };
+        let (field, key) = if none_chosen {
+            ("unit", "meter-estimate-none")
+        } else {
+            ("sebab", "meter-estimate-reason-missing")
+        };
         page.mistakes = vec![(field.to_owned(), page.s.t(key).to_owned())];
         page.s.mistakes = true;
         return web::invalid(&page);
@@ -127,7 +130,13 @@ fn line(s: &Shell, row: &Row, utility: Utility) -> Option<Line> {
     })
 }
 
-fn estimated(row: &Row, loaded: &Loaded, utility: Utility, reason: &str, id: ReadingId) -> Option<NewReading> {
+fn estimated(
+    row: &Row,
+    loaded: &Loaded,
+    utility: Utility,
+    reason: &str,
+    id: ReadingId,
+) -> Option<NewReading> {
     let (value, explanation, _) = stands_for(row)?;
     let on = reading::window(loaded.period).1.min(loaded.today).max(row.previous_on?);
     Some(NewReading {

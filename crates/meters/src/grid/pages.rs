@@ -53,7 +53,10 @@ impl Filter {
     pub fn href(&self, path: &str, period: Period, show: &str) -> String {
         let period = period.to_string();
         let jenis = if self.utility() == Utility::Water { "" } else { self.jenis.as_str() };
-        common::with_query(path, &[("periode", &period), ("blok", &self.blok), ("tampil", show), ("jenis", jenis)])
+        common::with_query(
+            path,
+            &[("periode", &period), ("blok", &self.blok), ("tampil", show), ("jenis", jenis)],
+        )
     }
 }
 
@@ -167,7 +170,8 @@ fn page(
     let mut rows = Vec::with_capacity(visible.len());
     for row in visible {
         let photo = row.photo.or(row.draft_photo).map(|id| files::thumbnail_link(store, place.complex, id));
-        let row_view = view::saved(&s, row, &sheet, common::unit_path(place, row.unit), photo.unwrap_or_default());
+        let row_view =
+            view::saved(&s, row, &sheet, common::unit_path(place, row.unit), photo.unwrap_or_default());
         rows.push(match refusals.rows.remove(&row.unit.to_string()) {
             Some((input, fault)) => {
                 mistakes.push((format!("v.{}", row.unit), format!("{}: {fault}", row.code)));
@@ -176,7 +180,8 @@ fn page(
             None => row_view,
         });
     }
-    let used: rust_decimal::Decimal = loaded.rows.iter().map(|row| row.used.unwrap_or_default() + row.closing).sum();
+    let used: rust_decimal::Decimal =
+        loaded.rows.iter().map(|row| row.used.unwrap_or_default() + row.closing).sum();
     let (on, on_fault) = refusals.on.unwrap_or_else(|| (usual_day(loaded).to_string(), String::new()));
     if !on_fault.is_empty() {
         mistakes.insert(0, ("tanggal".to_owned(), on_fault.clone()));
@@ -248,9 +253,15 @@ pub async fn save(
     State(store): State<Store>,
     Form(fields): Form<Vec<(String, String)>>,
 ) -> web::Result {
-    let field = |name: &str| fields.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v.as_str()).to_owned();
-    let mut filter =
-        Filter { periode: field("periode"), blok: field("blok"), tampil: field("tampil"), jenis: field("jenis"), ..Filter::default() };
+    let field =
+        |name: &str| fields.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v.as_str()).to_owned();
+    let mut filter = Filter {
+        periode: field("periode"),
+        blok: field("blok"),
+        tampil: field("tampil"),
+        jenis: field("jenis"),
+        ..Filter::default()
+    };
     let mut tx = may.begin().await?;
     let loaded = load(&may, &mut tx, &mut filter, true).await?;
     let s = common::shell(&may, &browser, "");
@@ -280,7 +291,14 @@ pub async fn save(
         return Ok(Go::to(back).saying(said).into_response());
     }
     let told = if written.total() > 0 { said } else { String::new() };
-    again(&may, &browser, &store, filter, Refusals { rows: refused, on: Some((typed_day, String::new())), told }).await
+    again(
+        &may,
+        &browser,
+        &store,
+        filter,
+        Refusals { rows: refused, on: Some((typed_day, String::new())), told },
+    )
+    .await
 }
 
 /// Each row's figure becomes a change, nothing, or a sentence.
@@ -317,7 +335,8 @@ fn read(
 ) -> Result<Option<Change>, String> {
     let value = figure::parse(&input.value).map_err(|fault| say::figure_fault(s, fault))?;
     // A figure that stands there already keeps its own day.
-    let on = if row.draft_value == Some(value) && row.reading.is_none() { row.draft_on.unwrap_or(on) } else { on };
+    let on =
+        if row.draft_value == Some(value) && row.reading.is_none() { row.draft_on.unwrap_or(on) } else { on };
     let typed = Typed {
         value,
         on,
@@ -372,4 +391,3 @@ pub fn said(s: &Shell, written: Written) -> String {
     }
     format!("{}.", parts.join(", "))
 }
-

@@ -38,12 +38,60 @@ struct Columns {
 /// Titles that people here and in English give these columns. The first that fits wins, so that "meter akhir" goes
 /// before "meter".
 const TITLES: [(Meaning, &[&str]); 4] = [
-    (Meaning::Unit, &["unit", "kode unit", "kode", "no rumah", "nomor rumah", "rumah", "blok/no", "blok no", "kavling", "house", "house number", "unit code"]),
+    (
+        Meaning::Unit,
+        &[
+            "unit",
+            "kode unit",
+            "kode",
+            "no rumah",
+            "nomor rumah",
+            "rumah",
+            "blok/no",
+            "blok no",
+            "kavling",
+            "house",
+            "house number",
+            "unit code",
+        ],
+    ),
     (
         Meaning::Value,
-        &["sekarang", "angka sekarang", "stand akhir", "meter akhir", "stan akhir", "akhir", "angka meter", "stand meter", "angka", "stand", "stan", "pembacaan", "meter", "now", "current", "reading", "meter reading", "value"],
+        &[
+            "sekarang",
+            "angka sekarang",
+            "stand akhir",
+            "meter akhir",
+            "stan akhir",
+            "akhir",
+            "angka meter",
+            "stand meter",
+            "angka",
+            "stand",
+            "stan",
+            "pembacaan",
+            "meter",
+            "now",
+            "current",
+            "reading",
+            "meter reading",
+            "value",
+        ],
     ),
-    (Meaning::Day, &["tanggal catat", "tanggal baca", "tanggal", "tgl", "tgl catat", "date of reading", "reading date", "read on", "date"]),
+    (
+        Meaning::Day,
+        &[
+            "tanggal catat",
+            "tanggal baca",
+            "tanggal",
+            "tgl",
+            "tgl catat",
+            "date of reading",
+            "reading date",
+            "read on",
+            "date",
+        ],
+    ),
     (Meaning::Note, &["keterangan", "catatan", "alasan", "remarks", "remark", "note", "notes"]),
 ];
 
@@ -57,7 +105,16 @@ pub fn carried(lines: &[Line]) -> String {
     let plain = |text: &str| text.replace(['\t', '\r', '\n'], " ");
     lines
         .iter()
-        .map(|line| format!("{}\t{}\t{}\t{}\t{}", line.row, plain(&line.code), plain(&line.value), plain(&line.day), plain(&line.note)))
+        .map(|line| {
+            format!(
+                "{}\t{}\t{}\t{}\t{}",
+                line.row,
+                plain(&line.code),
+                plain(&line.value),
+                plain(&line.day),
+                plain(&line.note)
+            )
+        })
         .collect::<Vec<_>>()
         .join("\n")
 }
@@ -78,7 +135,8 @@ pub fn brought_back(text: &str) -> Vec<Line> {
 }
 
 fn of_sheet(sheet: &Sheet) -> Option<Vec<Line>> {
-    let titled = sheet.rows.iter().take(TITLES_WITHIN).enumerate().find_map(|(at, row)| Some((at + 1, titles(row)?)));
+    let titled =
+        sheet.rows.iter().take(TITLES_WITHIN).enumerate().find_map(|(at, row)| Some((at + 1, titles(row)?)));
     let (from, columns) = titled.or_else(|| Some((0, bare(sheet.rows.first()?)?)))?;
     let lines = sheet.rows.iter().skip(from).filter_map(|row| line(row, &columns));
     Some(lines.collect())
@@ -87,7 +145,9 @@ fn of_sheet(sheet: &Sheet) -> Option<Vec<Line>> {
 fn titles(row: &Row) -> Option<Columns> {
     let found = |meaning: Meaning| {
         let (_, names) = TITLES.iter().find(|(one, _)| *one == meaning)?;
-        names.iter().find_map(|name| row.cells.iter().find(|(_, cell)| words(&cell.text()) == *name).map(|(at, _)| *at))
+        names.iter().find_map(|name| {
+            row.cells.iter().find(|(_, cell)| words(&cell.text()) == *name).map(|(at, _)| *at)
+        })
     };
     let (unit, value) = (found(Meaning::Unit)?, found(Meaning::Value)?);
     (unit != value).then_some(Columns { unit, value, day: found(Meaning::Day), note: found(Meaning::Note) })
@@ -105,13 +165,16 @@ fn bare(row: &Row) -> Option<Columns> {
 fn words(text: &str) -> String {
     let lower = text.to_lowercase();
     let before = lower.split('(').next().unwrap_or_default();
-    let plain: String = before.chars().map(|c| if matches!(c, '_' | '.' | ':' | '*') { ' ' } else { c }).collect();
+    let plain: String =
+        before.chars().map(|c| if matches!(c, '_' | '.' | ':' | '*') { ' ' } else { c }).collect();
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A unit that nobody read has no figure, and is left alone.
 fn line(row: &Row, columns: &Columns) -> Option<Line> {
-    let text = |at: Option<u16>| at.and_then(|at| row.cell(at)).map(|cell| cell.text().trim().to_owned()).unwrap_or_default();
+    let text = |at: Option<u16>| {
+        at.and_then(|at| row.cell(at)).map(|cell| cell.text().trim().to_owned()).unwrap_or_default()
+    };
     let code = text(Some(columns.unit));
     let value = row.cell(columns.value).map(figure_text).unwrap_or_default();
     if code.is_empty() || value.is_empty() {
@@ -171,7 +234,8 @@ mod tests {
 
     #[test]
     fn what_a_page_carries_comes_back_the_same() {
-        let all = vec![line(3, "A-01", "120,5", "2026-11-20", "bocor\tdiperbaiki"), line(4, "A-02", "7", "", "")];
+        let all =
+            vec![line(3, "A-01", "120,5", "2026-11-20", "bocor\tdiperbaiki"), line(4, "A-02", "7", "", "")];
         let back = brought_back(&carried(&all));
         assert_eq!(back[0], line(3, "A-01", "120,5", "2026-11-20", "bocor diperbaiki"));
         assert_eq!(back[1], all[1]);

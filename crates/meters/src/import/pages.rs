@@ -99,7 +99,8 @@ pub async fn look(may: May<ManageMeters>, browser: Browser, form: Multipart) -> 
     if content.is_empty() {
         return again("meter-import-none");
     }
-    let reading = tokio::task::spawn_blocking(move || spreadsheet::read(&content, Some(&name), &Limits::default()));
+    let reading =
+        tokio::task::spawn_blocking(move || spreadsheet::read(&content, Some(&name), &Limits::default()));
     let Ok(Ok(book)) = reading.await else { return again("meter-import-unreadable") };
     let Some(lines) = columns::lines(&book).filter(|lines| !lines.is_empty()) else {
         return again("meter-import-no-columns");
@@ -140,12 +141,19 @@ pub async fn apply(may: May<ManageMeters>, browser: Browser, Form(carried): Form
 }
 
 /// Every line against what is known about its unit in this month.
-async fn judge(s: &Shell, tx: &mut TenantTx, lines: Vec<Line>, period: Period, today: Date) -> web::Result<Vec<Seen>> {
+async fn judge(
+    s: &Shell,
+    tx: &mut TenantTx,
+    lines: Vec<Line>,
+    period: Period,
+    today: Date,
+) -> web::Result<Vec<Seen>> {
     let utility = Utility::Water;
     let setting = meter::sql::setting(tx, utility).await?;
     let codes: Vec<String> = lines.iter().map(|line| line.code.clone()).collect();
     let named: HashMap<String, UnitId> = sql::named(tx, &codes).await?.into_iter().collect();
-    let rows = sql::sheet(tx, utility, period.first_day(), reading::habit_from(period), &Scope::default()).await?;
+    let rows =
+        sql::sheet(tx, utility, period.first_day(), reading::habit_from(period), &Scope::default()).await?;
     let rows: HashMap<UnitId, Row> = rows.into_iter().map(|row| (row.unit, row)).collect();
     let sheet = Sheet { utility, period, setting: &setting, today, source: Source::Import, may_begin: true };
     let mut met = HashSet::new();
@@ -189,7 +197,10 @@ fn fate(s: &Shell, tx: &TenantTx, row: &Row, line: &Line, sheet: &Sheet<'_>) -> 
 /// A remark may say that the counter turned over.
 fn explained(note: &str) -> Option<Explanation> {
     let lower = note.to_lowercase();
-    ["putar", "rollover", "turned over"].iter().any(|word| lower.contains(word)).then_some(Explanation::Rollover)
+    ["putar", "rollover", "turned over"]
+        .iter()
+        .any(|word| lower.contains(word))
+        .then_some(Explanation::Rollover)
 }
 
 fn preview(may: &May<ManageMeters>, browser: &Browser, period: Period, seen: Vec<Seen>) -> Preview {

@@ -157,7 +157,10 @@ pub async fn create(may: May<ManageMeters>, browser: Browser, sent: Once<NewMete
 fn renamed(faults: &Faults) -> Error {
     let mut own = Faults::default();
     for fault in faults.iter() {
-        let name = NAMES.iter().find(|(field, _)| *field == fault.field).map_or(fault.field.as_str(), |(_, name)| *name);
+        let name = NAMES
+            .iter()
+            .find(|(field, _)| *field == fault.field)
+            .map_or(fault.field.as_str(), |(_, name)| *name);
         own.put(name, fault.sentence.clone());
     }
     Error::Invalid(own)

@@ -78,7 +78,9 @@ mod tests {
             used: Decimal::from(used),
             unusual: used > 30,
         };
-        let chart = draw(&[month("2026-09-01", 20), month("2026-10-01", 40)], Some(Decimal::from(20)), Locale::Id).unwrap();
+        let chart =
+            draw(&[month("2026-09-01", 20), month("2026-10-01", 40)], Some(Decimal::from(20)), Locale::Id)
+                .unwrap();
         assert_eq!((chart.bars[1].y, chart.bars[1].height), (TOP, FLOOR - TOP));
         assert_eq!(chart.bars[0].height, (FLOOR - TOP) / 2);
         assert_eq!(chart.usual, Some(FLOOR - (FLOOR - TOP) / 2));

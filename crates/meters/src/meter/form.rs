@@ -54,7 +54,8 @@ impl MeterForm {
         if digits.is_none() {
             faults.put("digit", s.t("meter-fault-digit-count"));
         }
-        let factor = if self.faktor.trim().is_empty() { Ok(Decimal::ONE) } else { figure::parse(&self.faktor) };
+        let factor =
+            if self.faktor.trim().is_empty() { Ok(Decimal::ONE) } else { figure::parse(&self.faktor) };
         let factor = factor.ok().filter(|factor| *factor > Decimal::ZERO && *factor < Decimal::from(100_000));
         if factor.is_none() {
             faults.put("faktor", s.t("meter-fault-factor"));
@@ -206,7 +207,9 @@ pub async fn live(tx: &mut TenantTx, unit: UnitId) -> web::Result<Meter> {
 pub fn constraint_faults(s: &Shell, error: tenancy::Error) -> Result<Faults, web::Error> {
     let field = match error.constraint() {
         Some("meter_serial_once") => "nomor",
-        Some("reading_counts_up" | "reading_is_billed" | "meter_fits_digits" | "reading_fits_digits") => "awal",
+        Some("reading_counts_up" | "reading_is_billed" | "meter_fits_digits" | "reading_fits_digits") => {
+            "awal"
+        }
         _ => "tanggal",
     };
     let Some(sentence) = say::conflict(s, &error) else { return Err(error.into()) };

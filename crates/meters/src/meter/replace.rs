@@ -63,7 +63,9 @@ impl ReplaceForm {
         if because.is_empty() || because.chars().count() > 300 {
             faults.put("sebab", s.t("meter-fault-reason"));
         }
-        let new = new.parse(s, today).map_err(|more| more.iter().for_each(|f| faults.put(&f.field, f.sentence.clone())));
+        let new = new
+            .parse(s, today)
+            .map_err(|more| more.iter().for_each(|f| faults.put(&f.field, f.sentence.clone())));
         match (last, new) {
             (Some(last), Ok(new)) if faults.is_empty() => {
                 let explanation = (self.berputar == "ya").then_some(Explanation::Rollover);
@@ -91,7 +93,12 @@ pub async fn replace(
     let (id, counter, before) = meter.ok_or(web::Error::missing())?;
     if let Err(fault) = check(&counter, &before, replacement, period, today) {
         let mut faults = Faults::default();
-        let field = if matches!(fault, reading::CannotCount::BeforePrevious { .. } | reading::CannotCount::Future) { "tanggal" } else { "akhir" };
+        let field =
+            if matches!(fault, reading::CannotCount::BeforePrevious { .. } | reading::CannotCount::Future) {
+                "tanggal"
+            } else {
+                "akhir"
+            };
         faults.put(field, say::refused(s, &Refused::Cannot(fault), old.utility));
         return Ok(Err(faults));
     }

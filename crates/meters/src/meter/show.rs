@@ -8,10 +8,7 @@ use tenancy::{
     Capability, May, Place, Store, TenantTx,
     policy::{ManageMeters, ReadMeters},
 };
-use web::{
-    Browser, Path, Query, Shell,
-    shell::parts::Tone,
-};
+use web::{Browser, Path, Query, Shell, shell::parts::Tone};
 
 use super::{
     chart::{self, Chart, Month},
@@ -79,7 +76,11 @@ pub async fn show(
     let meters = sql::of_unit(&mut tx, unit, utility).await?;
     let past = readings::history(&mut tx, &[unit], utility, MOST).await?;
 
-    let s = common::shell(&may, &browser, browser.texts().with("meter-of-unit", &[("code", code.as_str().into())]));
+    let s = common::shell(
+        &may,
+        &browser,
+        browser.texts().with("meter-of-unit", &[("code", code.as_str().into())]),
+    );
     let base = may.place().path("meter");
     let title = s.t("meter-title").to_owned();
     let s = s.crumb(title, &base).crumb(&code, "");
@@ -92,7 +93,10 @@ pub async fn show(
         has_meter: live.is_some(),
         facts: live.map(|meter| facts(&s, meter)).unwrap_or_default(),
         usual: usual.map(|usual| say::quantity(&s, usual, utility)).unwrap_or_else(|| "—".to_owned()),
-        last: months.last().map(|month| say::quantity(&s, month.used, utility)).unwrap_or_else(|| "—".to_owned()),
+        last: months
+            .last()
+            .map(|month| say::quantity(&s, month.used, utility))
+            .unwrap_or_else(|| "—".to_owned()),
         chart: chart::draw(&months, usual, s.locale),
         lines: past.iter().map(|past| line(&s, &store, may.place(), past, utility)).collect(),
         earlier: meters.iter().filter_map(|meter| earlier(&s, meter)).collect(),
@@ -111,7 +115,8 @@ pub async fn unit_in_reach<C: Capability>(
     if let Some(rts) = common::bound_to(may) {
         let scope = Scope { rts: Some(rts), units: Some(vec![found.id.uuid()]), ..Scope::default() };
         let today = may.place().zone.date(tx.now());
-        if readings::sheet(tx, Utility::Water, Period::of(today).first_day(), today, &scope).await?.is_empty() {
+        if readings::sheet(tx, Utility::Water, Period::of(today).first_day(), today, &scope).await?.is_empty()
+        {
             return Err(web::Error::missing());
         }
     }
@@ -169,8 +174,13 @@ fn facts(s: &Shell, meter: &Meter) -> Vec<(String, String)> {
 /// A meter that hung here before: when, from which figure to which, why it went.
 fn earlier(s: &Shell, meter: &Meter) -> Option<(String, String)> {
     let (on, last) = (meter.removed_on?, meter.last?);
-    let serial = if meter.serial.is_empty() { s.t("meter-without-serial").to_owned() } else { meter.serial.clone() };
-    let days = format!("{} – {}", format::short_date(meter.installed_on, s.locale), format::short_date(on, s.locale));
+    let serial =
+        if meter.serial.is_empty() { s.t("meter-without-serial").to_owned() } else { meter.serial.clone() };
+    let days = format!(
+        "{} – {}",
+        format::short_date(meter.installed_on, s.locale),
+        format::short_date(on, s.locale)
+    );
     let figures = format!("{} → {}", figure::shown(meter.initial, s.locale), figure::shown(last, s.locale));
     let because = Some(meter.removed_because.clone()).filter(|text| !text.is_empty());
     let parts = [Some(days), Some(figures), because];
@@ -178,7 +188,8 @@ fn earlier(s: &Shell, meter: &Meter) -> Option<(String, String)> {
 }
 
 pub fn line(s: &Shell, store: &Store, place: &Place, past: &Past, utility: Utility) -> Line {
-    let shown = |value: Option<Decimal>| value.map(|v| figure::shown(v, s.locale)).unwrap_or_else(|| "—".to_owned());
+    let shown =
+        |value: Option<Decimal>| value.map(|v| figure::shown(v, s.locale)).unwrap_or_else(|| "—".to_owned());
     Line {
         id: past.id.to_string(),
         month: format::month(Period::of(past.period), s.locale),

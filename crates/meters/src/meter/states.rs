@@ -44,7 +44,11 @@ async fn found(
 ) -> web::Result<(UnitId, kernel::Period)> {
     let (unit, _, period, state) = sql::find(tx, id).await?.ok_or(web::Error::missing())?;
     unit_in_reach(may, tx, &unit.to_string()).await?;
-    if state == wanted { Ok((unit, kernel::Period::of(period))) } else { Err(tenancy::Error::Conflict("reading_state_way".to_owned()).into()) }
+    if state == wanted {
+        Ok((unit, kernel::Period::of(period)))
+    } else {
+        Err(tenancy::Error::Conflict("reading_state_way".to_owned()).into())
+    }
 }
 
 /// Accepts a draft by the same rules as any figure: what cannot be is refused with its sentence.
@@ -127,13 +131,7 @@ async fn step(
     Ok(Go::to(common::unit_path(may.place(), unit)).saying(s.t(said)).into_response())
 }
 
-async fn bring(
-    tx: &mut TenantTx,
-    s: &web::Shell,
-    id: ReadingId,
-    to: State,
-    reason: &str,
-) -> web::Result<()> {
+async fn bring(tx: &mut TenantTx, s: &web::Shell, id: ReadingId, to: State, reason: &str) -> web::Result<()> {
     match sql::bring(tx, &[id], to, reason).await {
         Ok(_) => Ok(()),
         Err(error) => match say::conflict(s, &error) {

@@ -15,7 +15,11 @@ use web::{Browser, Faults, Form, Go, Path, Shell, ShellKind, shell::parts::Choic
 
 use crate::{
     Utility, figure,
-    meter::{self, Told, chart::{self, Chart}, show::{Line, line, months}},
+    meter::{
+        self, Told,
+        chart::{self, Chart},
+        show::{Line, line, months},
+    },
     reading::{
         self, Candidate, Source, State, decide, say,
         sql::{self, NewReading, Past, Scope},
@@ -59,7 +63,11 @@ struct Sent {
     catatan: String,
 }
 
-pub async fn index(may: May<SeeOwnHome>, browser: Browser, Extracted(store): Extracted<Store>) -> web::Result {
+pub async fn index(
+    may: May<SeeOwnHome>,
+    browser: Browser,
+    Extracted(store): Extracted<Store>,
+) -> web::Result {
     let mut tx = may.begin().await?;
     web::page(&page(&may, &browser, &store, &mut tx, Sent::default(), Faults::default()).await?)
 }
@@ -81,14 +89,23 @@ async fn page(
     let setting = meter::sql::setting(tx, Utility::Water).await?;
     let own = sql::own_units(tx, today).await?;
     let ids: Vec<UnitId> = own.iter().map(|(id, _)| *id).collect();
-    let past = sql::history(tx, &ids, Utility::Water, MOST * i64::try_from(ids.len().max(1)).unwrap_or(1)).await?;
+    let past =
+        sql::history(tx, &ids, Utility::Water, MOST * i64::try_from(ids.len().max(1)).unwrap_or(1)).await?;
     let scope = Scope { units: Some(ids.iter().map(|id| id.uuid()).collect()), ..Scope::default() };
-    let rows = sql::sheet(tx, Utility::Water, period.first_day(), reading::habit_from(period), &scope).await?;
+    let rows =
+        sql::sheet(tx, Utility::Water, period.first_day(), reading::habit_from(period), &scope).await?;
     let metered: Vec<_> = rows.iter().filter(|row| row.meter.is_some()).collect();
     let previous = metered.iter().filter_map(|row| {
         let (value, on) = (row.previous?, row.previous_on?);
         let value = figure::shown(value, s.locale);
-        Some(s.tw("meter-own-previous", [("code", row.code.as_str().into()), ("value", value.into()), ("day", format::date(on, s.locale).into())]))
+        Some(s.tw(
+            "meter-own-previous",
+            [
+                ("code", row.code.as_str().into()),
+                ("value", value.into()),
+                ("day", format::date(on, s.locale).into()),
+            ],
+        ))
     });
     let homes = own.iter().filter(|(id, _)| metered.iter().any(|row| row.unit == *id)).map(|(id, code)| {
         let mine: Vec<Past> = past.iter().filter(|past| past.unit == *id).cloned().collect();
@@ -167,7 +184,8 @@ pub async fn send(
         Err(sentence) => return refused(&may, &browser, &store, sent, "angka", sentence).await,
     };
     let Some(photo) = photo else {
-        return refused(&may, &browser, &store, sent, "foto", s.t("meter-own-photo-missing").to_owned()).await;
+        return refused(&may, &browser, &store, sent, "foto", s.t("meter-own-photo-missing").to_owned())
+            .await;
     };
     keep(&mut tx, &files, &row, &candidate, &sent, photo).await?;
     tx.commit().await?;
@@ -178,13 +196,15 @@ pub async fn send(
 async fn own_row(tx: &mut TenantTx, sent: &Sent, today: Date) -> web::Result<Option<sql::Row>> {
     let setting = meter::sql::setting(tx, Utility::Water).await?;
     let own = sql::own_units(tx, today).await?;
-    let Some((unit, _)) = own.iter().find(|(id, _)| id.to_string() == sent.unit).filter(|_| setting.from_residents)
+    let Some((unit, _)) =
+        own.iter().find(|(id, _)| id.to_string() == sent.unit).filter(|_| setting.from_residents)
     else {
         return Ok(None);
     };
     let period = reading::period_on(today);
     let scope = Scope { units: Some(vec![unit.uuid()]), ..Scope::default() };
-    let rows = sql::sheet(tx, Utility::Water, period.first_day(), reading::habit_from(period), &scope).await?;
+    let rows =
+        sql::sheet(tx, Utility::Water, period.first_day(), reading::habit_from(period), &scope).await?;
     Ok(rows.into_iter().next().filter(|row| row.meter.is_some()))
 }
 

@@ -155,14 +155,24 @@ pub async fn create(may: May<ReadMeters>, browser: Browser, sent: Once<NewBody>)
     let body = &sent.body;
     let (unit, _) = meter::show::unit_in_reach(&may, &mut tx, &body.unit).await?;
     let today = may.place().zone.date(tx.now());
-    let period = body.period.as_deref().map_or_else(|| reading::period_on(today), |text| common::period_of(text, today));
+    let period = body
+        .period
+        .as_deref()
+        .map_or_else(|| reading::period_on(today), |text| common::period_of(text, today));
     let setting = meter::sql::setting(&mut tx, body.utility).await?;
     let scope = Scope { units: Some(vec![unit.uuid()]), ..Scope::default() };
-    let rows = sql::sheet(&mut tx, body.utility, period.first_day(), reading::habit_from(period), &scope).await?;
+    let rows =
+        sql::sheet(&mut tx, body.utility, period.first_day(), reading::habit_from(period), &scope).await?;
     let row = rows.first().ok_or(Error::missing())?;
     let source = body.source.filter(|source| *source == Source::Iot).unwrap_or(Source::Officer);
-    let sheet =
-        Sheet { utility: body.utility, period, setting: &setting, today, source, may_begin: may.can::<ManageMeters>() };
+    let sheet = Sheet {
+        utility: body.utility,
+        period,
+        setting: &setting,
+        today,
+        source,
+        may_begin: may.can::<ManageMeters>(),
+    };
     let typed = typed(body, today).map_err(|fault| one("value", say::figure_fault(&s, fault)))?;
     let fresh = || (ReadingId::new(tx.now()), MeterId::new(tx.now()));
     let change = decide::decide(row, &typed, &sheet, fresh)
@@ -184,7 +194,9 @@ fn typed(body: &NewBody, today: Date) -> Result<Typed, figure::FigureFault> {
     // A program writes a decimal point; what people write with a comma is understood too.
     let plain = body.value.trim().parse::<Decimal>().ok().filter(|value| *value >= Decimal::ZERO);
     Ok(Typed {
-        value: plain.filter(|value| value.scale() <= figure::DECIMALS).map_or_else(|| figure::parse(&body.value), Ok)?,
+        value: plain
+            .filter(|value| value.scale() <= figure::DECIMALS)
+            .map_or_else(|| figure::parse(&body.value), Ok)?,
         on: body.read_on.unwrap_or(today),
         explanation: body.explanation,
         note: body.note.trim().chars().take(500).collect(),

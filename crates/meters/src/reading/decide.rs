@@ -36,9 +36,15 @@ pub struct Sheet<'a> {
 #[derive(Clone, Debug)]
 pub enum Change {
     New(NewReading),
-    Correct { old: ReadingId, new: NewReading },
+    Correct {
+        old: ReadingId,
+        new: NewReading,
+    },
     /// Another reading, typed instead of the resident's draft.
-    Instead { draft: ReadingId, new: NewReading },
+    Instead {
+        draft: ReadingId,
+        new: NewReading,
+    },
     AcceptDraft(ReadingId),
     Begin(NewMeter),
 }
@@ -99,7 +105,8 @@ pub fn decide(
         note: typed.note.clone(),
         photo: row.draft_photo,
     };
-    let as_sent = row.draft_value == Some(typed.value) && typed.explanation.is_none() && typed.note.is_empty();
+    let as_sent =
+        row.draft_value == Some(typed.value) && typed.explanation.is_none() && typed.note.is_empty();
     Ok(Some(match (row.reading, row.draft) {
         (Some(old), _) => Change::Correct { old, new },
         (None, Some(draft)) if as_sent => Change::AcceptDraft(draft),
@@ -128,7 +135,13 @@ fn candidate(typed: &Typed, sheet: &Sheet<'_>) -> Candidate {
     Candidate { period: sheet.period, value: typed.value, on: typed.on, explanation: typed.explanation }
 }
 
-fn check(row: &Row, typed: &Typed, sheet: &Sheet<'_>, counter: &Counter, before: &Before) -> Result<(), Refused> {
+fn check(
+    row: &Row,
+    typed: &Typed,
+    sheet: &Sheet<'_>,
+    counter: &Counter,
+    before: &Before,
+) -> Result<(), Refused> {
     let habit = habit(row, sheet.setting);
     let counted = model::judge(counter, before, &candidate(typed, sheet), &habit, sheet.today)?;
     if let Some(next) = row.next.filter(|next| typed.value > *next) {

@@ -226,7 +226,10 @@ pub fn judge(
         Some(Explanation::Correction) if to < from => (to, Decimal::ZERO),
         Some(Explanation::Correction) => return Err(CannotCount::NothingToCorrect { previous: from }),
         None if to < from => {
-            return Err(CannotCount::Lower { previous: from, would_use: around.map(|steps| counter.worth(steps)) });
+            return Err(CannotCount::Lower {
+                previous: from,
+                would_use: around.map(|steps| counter.worth(steps)),
+            });
         }
         None => (from, to - from),
     };
@@ -237,7 +240,10 @@ pub fn judge(
 
 /// The days on which this month's reading may be taken.
 pub fn window(period: Period) -> (Date, Date) {
-    let from = period.first_day().checked_sub_days(Days::new(DAYS_AHEAD)).expect("years stay far above the calendar's start");
+    let from = period
+        .first_day()
+        .checked_sub_days(Days::new(DAYS_AHEAD))
+        .expect("years stay far above the calendar's start");
     (from, period.next().last_day())
 }
 

@@ -48,9 +48,11 @@ pub fn refused(s: &Shell, refused: &Refused, utility: Utility) -> String {
 /// What a constraint refused after all, since somebody was faster; nothing when it is another trouble.
 pub fn conflict(s: &Shell, error: &tenancy::Error) -> Option<String> {
     let key = match error.constraint()? {
-        "reading_once" | "reading_one_draft" | "meter_one_at_a_time" | "meter_live_once" | "reading_state_way" => {
-            "meter-fault-meanwhile"
-        }
+        "reading_once"
+        | "reading_one_draft"
+        | "meter_one_at_a_time"
+        | "meter_live_once"
+        | "reading_state_way" => "meter-fault-meanwhile",
         "reading_is_billed" | "reading_month_is_billed" => "meter-fault-billed",
         "reading_counts_up" => "meter-fault-counts",
         "reading_after_previous" | "reading_of_removed_meter" => "meter-fault-order",
@@ -78,9 +80,13 @@ fn cannot(s: &Shell, fault: &CannotCount, utility: Utility) -> String {
             s.t1("meter-fault-before", "day", format::date(*previous, s.locale))
         }
         CannotCount::TooManyDigits { digits } => s.t1("meter-fault-digits", "digits", i64::from(*digits)),
-        CannotCount::Lower { previous, would_use: Some(used) } => {
-            s.t2("meter-fault-lower-around", "previous", shown(*previous), "used", quantity(s, *used, utility))
-        }
+        CannotCount::Lower { previous, would_use: Some(used) } => s.t2(
+            "meter-fault-lower-around",
+            "previous",
+            shown(*previous),
+            "used",
+            quantity(s, *used, utility),
+        ),
         CannotCount::Lower { previous, would_use: None } => {
             s.t1("meter-fault-lower", "previous", shown(*previous))
         }

@@ -17,7 +17,12 @@ fn figure(text: &str) -> Decimal {
 const FIVE: Counter = Counter { digits: 5, factor: Decimal::ONE };
 
 fn november(value: &str, explanation: Option<Explanation>) -> Candidate {
-    Candidate { period: Period::of(day("2026-11-01")), value: figure(value), on: day("2026-11-20"), explanation }
+    Candidate {
+        period: Period::of(day("2026-11-01")),
+        value: figure(value),
+        on: day("2026-11-20"),
+        explanation,
+    }
 }
 
 fn judged(from: &str, to: &str, explanation: Option<Explanation>) -> Result<Counted, CannotCount> {
@@ -74,7 +79,8 @@ fn a_factor_multiplies_what_the_counter_moved() {
     let behind_transformer = Counter { digits: 5, factor: figure("40") };
     let before = Before { value: figure("10"), on: day("2026-10-21") };
     let counted =
-        judge(&behind_transformer, &before, &november("12.5", None), &Habit::default(), day("2026-11-22")).unwrap();
+        judge(&behind_transformer, &before, &november("12.5", None), &Habit::default(), day("2026-11-22"))
+            .unwrap();
     assert_eq!(counted.used, figure("100"));
 }
 
@@ -82,9 +88,8 @@ fn a_factor_multiplies_what_the_counter_moved() {
 fn three_times_the_usual_a_third_of_it_and_a_leak_are_worth_a_look() {
     let habit = Habit { usual: Some(figure("20")), leak_limit: Some(figure("100")) };
     let before = Before { value: figure("1000"), on: day("2026-10-21") };
-    let seen = |to: &str| {
-        judge(&FIVE, &before, &november(to, None), &habit, day("2026-11-22")).unwrap().unusual
-    };
+    let seen =
+        |to: &str| judge(&FIVE, &before, &november(to, None), &habit, day("2026-11-22")).unwrap().unusual;
     assert_eq!(seen("1060"), None);
     assert_eq!(seen("1061"), Some(Unusual::Surge { usual: figure("20") }));
     assert_eq!(seen("1007"), None);

@@ -24,7 +24,10 @@ async fn a_device_sends_readings_by_the_same_rules() {
     let made = ratna.json(Method::POST, &api("meter-readings"), &reading).await;
     made.assert_status(201);
     let body = made.json();
-    assert_eq!((&body["used"], &body["source"], &body["period"]), (&json!("15.125"), &json!("iot"), &json!("2026-11-01")));
+    assert_eq!(
+        (&body["used"], &body["source"], &body["period"]),
+        (&json!("15.125"), &json!("iot"), &json!("2026-11-01"))
+    );
     let listed = ratna.get(&api("meter-readings?period=2026-11")).await.json();
     assert_eq!(listed["items"].as_array().unwrap().len(), 1);
     let unknown = json!({"unit": "Z-1", "value": "5"});

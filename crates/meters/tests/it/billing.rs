@@ -34,8 +34,10 @@ async fn a_month_that_was_voided_may_be_corrected_again() {
         .await
         .unwrap();
     let mut tx = street.kit.melati.tx().await;
-    let ids: Vec<uuid::Uuid> = sqlx::query_scalar("select reading_id from reading").fetch_all(&mut tx).await.unwrap();
-    let freed: i64 = sqlx::query_scalar("select meter_unlock($1)").bind(&ids).fetch_one(&mut tx).await.unwrap();
+    let ids: Vec<uuid::Uuid> =
+        sqlx::query_scalar("select reading_id from reading").fetch_all(&mut tx).await.unwrap();
+    let freed: i64 =
+        sqlx::query_scalar("select meter_unlock($1)").bind(&ids).fetch_one(&mut tx).await.unwrap();
     assert_eq!(freed, 1);
     tx.commit().await.unwrap();
     let mut ratna = street.kit.melati.manager().await;

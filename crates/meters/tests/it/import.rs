@@ -32,7 +32,14 @@ async fn nothing_is_written_before_impor_and_the_same_file_again_changes_nothing
     street.meter("A-03", "99900", &[("2026-10", "99987")]).await;
     let mut ratna = street.kit.melati.manager().await;
     let page = look(&mut ratna, &street).await;
-    for said in ["Impor 3 angka", "Unit ini tidak ada.", "Unit ini sudah ada di baris lain.", "Baris 6", "Angka awal meter baru", "di atas batas kebocoran"] {
+    for said in [
+        "Impor 3 angka",
+        "Unit ini tidak ada.",
+        "Unit ini sudah ada di baris lain.",
+        "Baris 6",
+        "Angka awal meter baru",
+        "di atas batas kebocoran",
+    ] {
         assert!(page.contains(said), "{said}: {page}");
     }
     assert_eq!(street.usage("A-01", "2026-11").await, None);

@@ -66,12 +66,13 @@ impl Street {
     }
 
     pub async fn unit_in(&self, complex: &Complex, code: &str) -> String {
-        let id: uuid::Uuid = sqlx::query_scalar("select unit_id from unit where complex_id = $1 and code = $2")
-            .bind(complex.id)
-            .bind(code)
-            .fetch_one(&self.kit.owner)
-            .await
-            .unwrap();
+        let id: uuid::Uuid =
+            sqlx::query_scalar("select unit_id from unit where complex_id = $1 and code = $2")
+                .bind(complex.id)
+                .bind(code)
+                .fetch_one(&self.kit.owner)
+                .await
+                .unwrap();
         id.to_string()
     }
 

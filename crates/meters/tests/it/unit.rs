@@ -10,16 +10,37 @@ async fn a_meter_replaced_in_november_counts_in_two_parts() {
     let path = street.kit.melati.path("meter/unit/A-03/ganti");
     ratna.get(&path).await.assert_status(200).assert_says("Terakhir dibaca 700 pada 20 Oktober 2026.");
     let fields = [
-        ("akhir", "690"), ("sebab", "kaca pecah"), ("tanggal", "2026-11-10"), ("awal", "3"), ("nomor", "WTR-9"), ("digit", "5"),
+        ("akhir", "690"),
+        ("sebab", "kaca pecah"),
+        ("tanggal", "2026-11-10"),
+        ("awal", "3"),
+        ("nomor", "WTR-9"),
+        ("digit", "5"),
     ];
     let refused = ratna.post(&path, &fields).await;
-    refused.assert_status(422).assert_says("Lebih kecil dari angka sebelumnya (700)").assert_says("kaca pecah");
+    refused
+        .assert_status(422)
+        .assert_says("Lebih kecil dari angka sebelumnya (700)")
+        .assert_says("kaca pecah");
     let fields = [
-        ("akhir", "712"), ("sebab", "kaca pecah"), ("tanggal", "2026-11-10"), ("awal", "3"), ("nomor", "WTR-9"), ("digit", "5"),
+        ("akhir", "712"),
+        ("sebab", "kaca pecah"),
+        ("tanggal", "2026-11-10"),
+        ("awal", "3"),
+        ("nomor", "WTR-9"),
+        ("digit", "5"),
     ];
     let done = ratna.submit(&path, &fields).await;
-    done.assert_status(200).assert_says("Meter A-03 diganti.").assert_says("WTR-9").assert_says("500 → 712").assert_says("kaca pecah");
-    street.write(&mut ratna, "A-03", &[("v", "11")]).await.assert_status(200).assert_says("meter lama 12\u{a0}m³");
+    done.assert_status(200)
+        .assert_says("Meter A-03 diganti.")
+        .assert_says("WTR-9")
+        .assert_says("500 → 712")
+        .assert_says("kaca pecah");
+    street
+        .write(&mut ratna, "A-03", &[("v", "11")])
+        .await
+        .assert_status(200)
+        .assert_says("meter lama 12\u{a0}m³");
     assert_eq!(street.usage("A-03", "2026-11").await, Some(("700".into(), "11".into(), "20".into())));
 }
 
@@ -54,7 +75,12 @@ async fn a_meter_is_put_up_once_and_a_wrong_first_figure_is_mended() {
     let wrong = [("digit", "2"), ("tanggal", "besok"), ("awal", "seratus")];
     ratna.post(&path, &wrong).await.assert_status(422).assert_says("antara 3 dan 9").assert_says("seratus");
     let fine = [("digit", "5"), ("tanggal", "2026-11-01"), ("awal", "100"), ("nomor", "WTR-4")];
-    ratna.submit(&path, &fine).await.assert_status(200).assert_says("Meter A-04 terpasang.").assert_says("WTR-4");
+    ratna
+        .submit(&path, &fine)
+        .await
+        .assert_status(200)
+        .assert_says("Meter A-04 terpasang.")
+        .assert_says("WTR-4");
     ratna.post(&path, &fine).await.assert_status(422).assert_says("Orang lain baru saja mengubahnya");
     street.write(&mut ratna, "A-04", &[("v", "130")]).await.assert_status(200);
     assert_eq!(street.usage("A-04", "2026-11").await.unwrap().2, "30");
@@ -80,7 +106,10 @@ async fn puri_mawars_meter_is_not_there_for_griya_melati() {
     let mut ratna = street.kit.melati.manager().await;
     let melati = &street.kit.melati;
     ratna.get(&melati.path(&format!("meter/unit/{unit}"))).await.assert_status(404);
-    ratna.post(&melati.path(&format!("meter/bacaan/{reading}/sanggah")), &[("alasan", "x")]).await.assert_status(404);
+    ratna
+        .post(&melati.path(&format!("meter/bacaan/{reading}/sanggah")), &[("alasan", "x")])
+        .await
+        .assert_status(404);
     ratna.get(&mawar.path("meter")).await.assert_status(404);
 }
 
