@@ -2,6 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot be prepared should stop right there")]
 
+mod billing;
 mod books;
+mod invoices;
 mod random;
 mod settle;
+mod tariffs;

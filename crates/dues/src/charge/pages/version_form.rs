@@ -42,6 +42,7 @@ pub struct FormPage {
     action: String,
     back: String,
     ways: Vec<Chip>,
+    way_hint: &'static str,
     form: VersionForm,
     faults: Faults,
     mistakes: Vec<(String, String)>,
@@ -110,6 +111,7 @@ pub async fn page(
     };
     let types = if form.cara == "by_unit_type" { example::types(tx).await? } else { Vec::new() };
     Ok(FormPage {
+        way_hint: words::WAYS.iter().find(|(code, ..)| *code == form.cara).map_or("", |(_, _, hint, _)| s.t(hint)),
         ways: ways(&s, may.place(), about, &form.cara),
         types: type_rows(&s, &types, &form, &faults),
         blocks: block_rows(&form, &faults),
