@@ -3,7 +3,7 @@
 use utoipa::{OpenApi as _, openapi::OpenApi};
 use web::{Browser, Error, Faults, Shell};
 
-use crate::{charge, setting};
+use crate::{charge, invoice, run, setting};
 
 #[derive(utoipa::OpenApi)]
 #[openapi(paths(
@@ -22,9 +22,22 @@ use crate::{charge, setting};
 ))]
 struct Tariffs;
 
+#[derive(utoipa::OpenApi)]
+#[openapi(paths(
+    run::api::preview,
+    run::api::index,
+    run::api::create,
+    run::api::show,
+    invoice::api::index,
+    invoice::api::show,
+    invoice::api::void,
+    invoice::api::credit,
+))]
+struct Billing;
+
 /// This room's part of the API.
 pub fn document() -> OpenApi {
-    Tariffs::openapi()
+    Tariffs::openapi().merge_from(Billing::openapi())
 }
 
 /// Sentences for programs come in the language they ask for.

@@ -4,16 +4,20 @@
 //! note; what is paid is known from its settlements. Whoever charges something (the run, a late fee, an opening
 //! balance, another room) drafts [`NewInvoice`]s and calls [`issue`].
 
+mod again;
+pub(crate) mod api;
 mod issue;
 mod model;
+mod pages;
 mod postings;
 pub(crate) mod sql;
 
+pub use again::{PLANNED_ANEW, reissue, void_and_free};
 pub use issue::{issue, void};
 pub use model::{InvoiceKind, Issued, NewInvoice, NewLine, OpenInvoice};
-pub use sql::{invoices_of_unit, open_of_units};
+pub use sql::{Standing, invoices_of_unit, open_of_units};
 use tenancy::Routes;
 
 pub fn routes() -> Routes {
-    Routes::new("dues")
+    pages::routes().and(api::routes())
 }

@@ -7,6 +7,7 @@
 //! Deliberately absent: the arithmetic (`charge`), numbers and books (`invoice`), messages to residents (notices
 //! listens to [`InvoicesIssued`]).
 
+pub(crate) mod api;
 mod draft;
 mod households;
 mod jobs;
@@ -20,11 +21,13 @@ mod start;
 mod step;
 
 use ::jobs::{Announcement, Registry};
+pub(crate) use draft::{Issue, invoices, readings};
 pub(crate) use households::Households;
 pub use jobs::{BillBySchedule, BillMonth};
 use kernel::BillingRunId;
 pub use kill::{KILL_POINTS, KillPoints};
 use serde::{Deserialize, Serialize};
+pub(crate) use sql::{lock_readings, unlock_readings};
 use tenancy::Routes;
 
 /// A month was billed to its end.
@@ -38,7 +41,7 @@ impl Announcement for InvoicesIssued {
 }
 
 pub fn routes() -> Routes {
-    pages::routes()
+    pages::routes().and(api::routes())
 }
 
 pub fn jobs() -> Registry {

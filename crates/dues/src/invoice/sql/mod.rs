@@ -1,10 +1,14 @@
 //! Statements about invoices.
 
+mod list;
+mod show;
 mod write;
 
 use kernel::{InvoiceId, Period, PersonId, Rupiah, UnitId};
 use tenancy::{Result, TenantTx};
 use uuid::Uuid;
+pub use list::{From, Row, Standing, Sum, Sums, Wanted, areas, latest_period, own_units, page, sums};
+pub use show::{Invoice, LineRow, SettledRow, find, lines, readings_to_free, settlements, siblings};
 pub use write::{insert_invoices, insert_lines, mark_tariffs_used, void};
 
 use super::model::{InvoiceKind, OpenInvoice};

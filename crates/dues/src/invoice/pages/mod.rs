@@ -1,0 +1,35 @@
+//! The pages of invoices: the office's list and the page of one, void and credit note, and what a resident sees.
+
+mod change;
+mod explain;
+mod export;
+mod filter;
+mod list;
+mod own;
+mod show;
+mod view;
+
+pub(super) use filter::Filter;
+use tenancy::{Place, Routes};
+
+pub fn routes() -> Routes {
+    Routes::new("dues")
+        .get("/k/{complex}/tagihan", list::index)
+        .get("/k/{complex}/tagihan/unduh", export::download)
+        .get("/k/{complex}/tagihan/{number}", show::show)
+        .get("/k/{complex}/tagihan/{number}/batal", change::ask_to_void)
+        .post("/k/{complex}/tagihan/{number}/batal", change::void)
+        .get("/k/{complex}/tagihan/{number}/kurangi", change::ask_to_reduce)
+        .post("/k/{complex}/tagihan/{number}/kurangi", change::reduce)
+        .get("/k/{complex}/tagihan-saya", own::index)
+        .get("/k/{complex}/tagihan-saya/{number}", own::show)
+}
+
+pub fn path(place: &Place, number: &str) -> String {
+    place.path(&format!("tagihan/{number}"))
+}
+
+/// Under which a resident finds it.
+pub fn own_path(place: &Place, number: &str) -> String {
+    place.path(&format!("tagihan-saya/{number}"))
+}

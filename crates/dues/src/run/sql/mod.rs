@@ -1,0 +1,15 @@
+//! Statements of the billing run: the units on its way, the run itself, and what the month before looked like.
+
+mod compare;
+mod runs;
+mod units;
+
+pub use compare::{Compared, LastMonth, amounts_of_units, last_month, units_of_last_month};
+pub use runs::{
+    Run, StartedBy, active, advance, exists_for, fail, find, finish, insert, latest_period, list, lock, resume,
+    units_in_use,
+};
+pub use units::{
+    MeterRow, StayRow, UnitRow, billed, first_stays, lock_readings, missing, stays, unit_named, unlock_readings,
+    units_after, usage, usage_with_usual,
+};
