@@ -24,7 +24,7 @@ pub fn all(value: &mut Value) {
         Value::String(text) => *text = line(text),
         Value::Array(items) => items.iter_mut().for_each(all),
         Value::Object(fields) => {
-            let shown = fields.iter_mut().filter(|(name, _)| !matches!(name.as_str(), "qr" | "url"));
+            let shown = fields.iter_mut().filter(|(name, _)| !matches!(name.as_str(), "qr" | "url" | "read"));
             shown.for_each(|(_, field)| all(field));
         }
         _ => {}

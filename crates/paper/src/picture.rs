@@ -1,6 +1,6 @@
-//! A page as a picture for a chat: PNG of at most 256 colours, 1080 pixels wide, light enough for a slow network.
+//! A page as a picture for a chat: PNG of at most 64 colours, 1080 pixels wide, light enough for a slow network.
 
-use std::collections::HashMap;
+use std::cmp::Reverse;
 
 use typst::utils::Scalar;
 use typst_layout::Page;
@@ -13,6 +13,8 @@ pub const PNG_LIMIT_BYTES: usize = 150 * 1024;
 const WIDTH_PIXELS: f64 = 1080.0;
 /// A long list becomes a smaller picture rather than a huge one.
 const HEIGHT_PIXELS: f64 = 6_000.0;
+/// Enough for smooth letters in three colours and a logo.
+const COLOURS: usize = 64;
 /// What is tried in turn until the picture is light enough.
 const SHRINK: [f64; 4] = [1.0, 0.8, 0.62, 0.48];
 
@@ -40,7 +42,7 @@ fn encode(rgba: &[u8], width: u32, height: u32) -> Result<Vec<u8>, PaperFault> {
     encoder.set_color(png::ColorType::Indexed);
     encoder.set_depth(png::BitDepth::Eight);
     encoder.set_palette(palette);
-    encoder.set_compression(png::Compression::High);
+    encoder.set_compression(png::Compression::Balanced);
     encoder.set_filter(png::Filter::NoFilter);
     let written = encoder.write_header().and_then(|mut writer| {
         writer.write_image_data(&indices)?;
@@ -50,36 +52,47 @@ fn encode(rgba: &[u8], width: u32, height: u32) -> Result<Vec<u8>, PaperFault> {
     Ok(out)
 }
 
-/// The 256 most frequent of 32,768 colours; the others take the nearest. A page has few colours and many edges between
-/// them, so that nothing better is needed. Pages are opaque.
+/// The most frequent colours; the others take the nearest. A page has few colours and many edges between them, so that
+/// nothing better is needed. Colours that differ in the last three bits only are one. Pages are opaque.
 fn quantize(rgba: &[u8]) -> (Vec<u8>, Vec<u8>) {
-    let keys: Vec<u16> = rgba.chunks_exact(4).map(coarse).collect();
-    let mut counts: HashMap<u16, u32> = HashMap::new();
-    for key in &keys {
-        *counts.entry(*key).or_default() += 1;
+    let mut buckets = vec![Bucket::default(); 1 << 15];
+    for pixel in rgba.chunks_exact(4) {
+        buckets[coarse(pixel)].take([pixel[0], pixel[1], pixel[2]]);
     }
-    let mut colours: Vec<(u16, u32)> = counts.into_iter().collect();
-    colours.sort_unstable_by_key(|(key, count)| (std::cmp::Reverse(*count), *key));
-    let kept: Vec<[u8; 3]> = colours.iter().take(256).map(|(key, _)| fine(*key)).collect();
-    let mut index = vec![0_u8; 1 << 15];
-    for (place, (key, _)) in colours.iter().enumerate() {
-        let place = if place < kept.len() { place } else { nearest(&kept, fine(*key)) };
-        index[usize::from(*key)] = u8::try_from(place).unwrap_or_default();
+    let mut used: Vec<usize> = (0..buckets.len()).filter(|key| buckets[*key].count > 0).collect();
+    used.sort_unstable_by_key(|key| (Reverse(buckets[*key].count), *key));
+    let kept: Vec<[u8; 3]> = used.iter().take(COLOURS).map(|key| buckets[*key].colour).collect();
+    let mut index = vec![0_u8; buckets.len()];
+    for (place, key) in used.into_iter().enumerate() {
+        let place = if place < kept.len() { place } else { nearest(&kept, buckets[key].colour) };
+        index[key] = u8::try_from(place).unwrap_or_default();
     }
-    let indices = keys.iter().map(|key| index[usize::from(*key)]).collect();
+    let indices = rgba.chunks_exact(4).map(|pixel| index[coarse(pixel)]).collect();
     (kept.concat(), indices)
 }
 
-/// Five bits of each colour, in which black stays black and white stays white.
-fn coarse(pixel: &[u8]) -> u16 {
-    pixel[..3].iter().fold(0, |key, channel| key << 5 | u16::from(channel >> 3))
+/// Colours that look alike, and the one among them that most of them are.
+#[derive(Clone, Copy, Default)]
+struct Bucket {
+    count: u32,
+    colour: [u8; 3],
+    votes: u32,
 }
 
-fn fine(key: u16) -> [u8; 3] {
-    [10, 5, 0].map(|shift| {
-        let five = (key >> shift & 31) as u8;
-        five << 3 | five >> 2
-    })
+impl Bucket {
+    /// Majority by voting: whoever is more than half stays elected.
+    fn take(&mut self, colour: [u8; 3]) {
+        self.count += 1;
+        if self.votes == 0 {
+            self.colour = colour;
+        }
+        self.votes = if self.colour == colour { self.votes + 1 } else { self.votes - 1 };
+    }
+}
+
+/// Five bits of each colour.
+fn coarse(pixel: &[u8]) -> usize {
+    pixel[..3].iter().fold(0, |key, channel| key << 5 | usize::from(channel >> 3))
 }
 
 fn nearest(kept: &[[u8; 3]], colour: [u8; 3]) -> usize {

@@ -45,7 +45,7 @@ pub struct Press {
 }
 
 /// One group of threads with its queue.
-struct Side {
+pub(crate) struct Side {
     pool: ThreadPool,
     hands: Arc<Semaphore>,
     queue: Arc<Semaphore>,
@@ -117,7 +117,7 @@ impl Press {
 }
 
 impl Side {
-    fn new(hands: usize, waiting: usize) -> Result<Self, PaperFault> {
+    pub(crate) fn new(hands: usize, waiting: usize) -> Result<Self, PaperFault> {
         let pool = ThreadPoolBuilder::new()
             .num_threads(hands)
             .thread_name(|hand| format!("press-{hand}"))
@@ -129,7 +129,7 @@ impl Side {
     }
 
     /// Waits for a hand, works, and answers in time or with a fault. A hand that is late keeps its place until it is done.
-    async fn run(
+    pub(crate) async fn run(
         &self,
         seconds: u64,
         work: impl FnOnce() -> Result<Vec<u8>, PaperFault> + Send + 'static,

@@ -9,14 +9,10 @@ use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt as _, World};
 
-/// Atkinson Hyperlegible Next was drawn for people who see badly; DejaVu Sans knows the letters that it does not.
+/// Source Sans 3 for everything; DejaVu Sans knows the letters that it does not.
 const FONTS: [&[u8]; 3] = [
-    include_bytes!(
-        "../../../assets/vendor/atkinson-hyperlegible-next-0.4.1/AtkinsonHyperlegibleNext_400Regular.ttf"
-    ),
-    include_bytes!(
-        "../../../assets/vendor/atkinson-hyperlegible-next-0.4.1/AtkinsonHyperlegibleNext_700Bold.ttf"
-    ),
+    include_bytes!("../../../assets/vendor/source-sans-3-0.4.1/SourceSans3_400Regular.ttf"),
+    include_bytes!("../../../assets/vendor/source-sans-3-0.4.1/SourceSans3_700Bold.ttf"),
     include_bytes!("../../../assets/vendor/dejavu-2.37.3/DejaVuSans.ttf"),
 ];
 
@@ -25,7 +21,7 @@ macro_rules! templates {
         [$((concat!("/", $name), include_str!(concat!("../templates/", $name)))),+]
     };
 }
-const TEMPLATES: [(&str, &str); 9] = templates![
+pub const TEMPLATES: [(&str, &str); 9] = templates![
     "main.typ",
     "style.typ",
     "receipt.typ",

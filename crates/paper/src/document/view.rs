@@ -80,6 +80,7 @@ impl View {
         let read =
             read.filter(|rest| !rest.is_empty() && address.bytes().all(|byte| byte.is_ascii_graphic()));
         let read = read.ok_or(PaperFault::Link)?;
+        let read = read.replace('/', "/\u{200b}");
         Ok(json!({"url": address, "qr": qr::svg(address)?, "read": read}))
     }
 }
