@@ -28,11 +28,6 @@ async fn a_month_that_was_voided_may_be_corrected_again() {
     let street = Street::open().await;
     street.meter("A-01", "100", &[("2026-10", "150")]).await;
     street.bill("A-01", "2026-10").await;
-    sqlx::query("select set_config('app.complex_id', $1, false)")
-        .bind(street.kit.melati.id.to_string())
-        .execute(&street.kit.owner)
-        .await
-        .unwrap();
     let mut tx = street.kit.melati.tx().await;
     let ids: Vec<uuid::Uuid> =
         sqlx::query_scalar("select reading_id from reading").fetch_all(&mut tx).await.unwrap();
