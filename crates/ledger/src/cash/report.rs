@@ -51,8 +51,7 @@ pub async fn show(may: May<SeeCashReport>, browser: Browser, Query(filter): Quer
             .current_if(period == month)
     };
     let back = std::iter::successors(Some(last), |period| Some(period.previous()));
-    let mut months: Vec<Chip> = back.take_while(|period| *period >= first).take(MONTHS).map(chip).collect();
-    months.reverse();
+    let months = back.take_while(|period| *period >= first).take(MONTHS).map(chip).collect();
     web::page(&Report {
         months,
         label: format::month(month, s.locale),
