@@ -3,7 +3,10 @@
 use askama::Template;
 use serde::Deserialize;
 use tenancy::{May, policy::SeeOwnArea};
-use web::{Browser, Path, Query, Shell, ShellKind};
+use web::{
+    Browser, Path, Query, Shell, ShellKind,
+    home::{HomeCards, Scene},
+};
 
 use super::{
     sql,
@@ -26,13 +29,20 @@ pub struct Question {
 struct Home {
     s: Shell,
     base: String,
+    /// What other rooms have to show.
+    cards: Vec<String>,
     q: String,
     lived_in: usize,
     empty: usize,
     houses: Vec<HouseView>,
 }
 
-pub async fn index(may: May<SeeOwnArea>, browser: Browser, Query(question): Query<Question>) -> web::Result {
+pub async fn index(
+    may: May<SeeOwnArea>,
+    browser: Browser,
+    rooms: HomeCards,
+    Query(question): Query<Question>,
+) -> web::Result {
     let mut tx = may.begin().await?;
     let today = may.place().zone.date(tx.now());
     let areas = area::sql::all(&mut tx).await?;
@@ -40,13 +50,14 @@ pub async fn index(may: May<SeeOwnArea>, browser: Browser, Query(question): Quer
 
     let names: Vec<String> = may.areas().iter().map(|id| areas.full_name(Some(*id))).collect();
     let s = browser.member(&may, ShellKind::AreaHead, names.join(", "));
+    let cards = rooms.cards(&mut tx, &Scene::of(&may, &s, today)).await?;
     let lives = |status| matches!(status, UnitStatus::LivedIn | UnitStatus::Rented);
     let lived_in = houses.iter().filter(|house| lives(house.status)).count();
     let empty = houses.len() - lived_in;
     let base = may.place().path("rt");
     let href = |house: &sql::House| format!("{base}/{}", unit::segment(house.id, &house.code));
     let houses = with_people(&mut tx, &s, houses, today, href).await?;
-    let page = Home { s, base: base.clone(), q: question.q, lived_in, empty, houses };
+    let page = Home { s, base: base.clone(), cards, q: question.q, lived_in, empty, houses };
     if browser.hx.wants("rumah") { web::page(&page.as_list()) } else { web::page(&page) }
 }
 

@@ -4,6 +4,7 @@ use askama::Template;
 use tenancy::{May, Place, policy::SeeOverview};
 use web::{
     Browser, Shell,
+    home::{HomeCards, Scene},
     shell::parts::{Hit, Task},
 };
 
@@ -27,6 +28,8 @@ struct Overview {
     tasks: Vec<Task>,
     done: usize,
     care: Vec<Hit>,
+    /// What other rooms have to show.
+    cards: Vec<String>,
     figures: Vec<Figure>,
     units: i64,
     people: i64,
@@ -35,7 +38,7 @@ struct Overview {
     units_href: String,
 }
 
-pub async fn index(may: May<SeeOverview>, browser: Browser) -> web::Result {
+pub async fn index(may: May<SeeOverview>, browser: Browser, rooms: HomeCards) -> web::Result {
     let mut tx = may.begin().await?;
     let place = may.place();
     let today = place.zone.date(tx.now());
@@ -47,7 +50,10 @@ pub async fn index(may: May<SeeOverview>, browser: Browser) -> web::Result {
     let history = history::latest(&mut tx, &s, place.zone, 6).await?;
 
     let units = counts.iter().map(|(_, count)| count).sum();
-    let tasks = first_steps(&s, place, &gaps, units);
+    let scene = Scene::of(&may, &s, today);
+    let mut tasks = first_steps(&s, place, &gaps, units);
+    tasks.extend(rooms.first_steps(&mut tx, &scene).await?);
+    let cards = rooms.cards(&mut tx, &scene).await?;
     let done = tasks.iter().filter(|task| task.done).count();
     let units_href = place.path("unit");
     web::page(&Overview {
@@ -55,6 +61,7 @@ pub async fn index(may: May<SeeOverview>, browser: Browser) -> web::Result {
         tasks,
         done,
         care: care(&s, place, &gaps, pairs),
+        cards,
         figures: figures(&s, &units_href, &counts),
         units,
         people: gaps.people,

@@ -1,7 +1,7 @@
-//! The first page of each role: what is there, what needs care, whom to call. Only what is known is shown; rooms that
-//! come later add theirs.
+//! The first page of each role: what is there, what needs care, whom to call. Only what is known is shown; rooms at
+//! the right add their cards through `web::home`.
 //!
-//! Deliberately absent: anything about money, visitors or complaints, until those rooms stand.
+//! Deliberately absent: anything about money, visitors or complaints.
 
 mod area_head;
 mod guard;

@@ -3,7 +3,10 @@
 use askama::Template;
 use kernel::UnitId;
 use tenancy::{May, policy::SeeOwnHome};
-use web::{Browser, Shell, ShellKind};
+use web::{
+    Browser, Shell, ShellKind,
+    home::{HomeCards, Scene},
+};
 
 use super::{
     sql,
@@ -31,15 +34,18 @@ struct Home {
     s: Shell,
     greeting: String,
     homes: Vec<HomeView>,
+    /// What other rooms have to show.
+    cards: Vec<String>,
     own: Vec<(String, String)>,
     managers: Vec<String>,
     complex: String,
 }
 
-pub async fn index(may: May<SeeOwnHome>, browser: Browser) -> web::Result {
+pub async fn index(may: May<SeeOwnHome>, browser: Browser, rooms: HomeCards) -> web::Result {
     let mut tx = may.begin().await?;
     let today = may.place().zone.date(tx.now());
     let s = browser.member(&may, ShellKind::Resident, browser.texts().get("nav-home"));
+    let cards = rooms.cards(&mut tx, &Scene::of(&may, &s, today)).await?;
     let oneself = sql::oneself(&mut tx).await?;
     let managers = sql::managers(&mut tx).await?;
     let mut homes = Vec::new();
@@ -74,6 +80,7 @@ pub async fn index(may: May<SeeOwnHome>, browser: Browser) -> web::Result {
         own: oneself.map(|own| held(&s, own)).unwrap_or_default(),
         complex: may.place().name.clone(),
         homes,
+        cards,
         managers,
         s,
     })

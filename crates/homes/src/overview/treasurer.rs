@@ -2,7 +2,10 @@
 
 use askama::Template;
 use tenancy::{May, policy::SeeTreasury};
-use web::{Browser, Shell, ShellKind};
+use web::{
+    Browser, Shell, ShellKind,
+    home::{HomeCards, Scene},
+};
 
 use super::{
     sql,
@@ -17,19 +20,22 @@ struct Overview {
     today: String,
     figures: Vec<Figure>,
     care: Vec<Figure>,
+    /// What other rooms have to show.
+    cards: Vec<String>,
     units: i64,
     people: i64,
     units_href: String,
     xlsx: String,
 }
 
-pub async fn index(may: May<SeeTreasury>, browser: Browser) -> web::Result {
+pub async fn index(may: May<SeeTreasury>, browser: Browser, rooms: HomeCards) -> web::Result {
     let mut tx = may.begin().await?;
     let place = may.place();
     let today = place.zone.date(tx.now());
     let gaps = sql::gaps(&mut tx, today).await?;
     let counts = unit::sql::counts(&mut tx, &unit::sql::Wanted::default(), today).await?;
     let s = browser.member(&may, ShellKind::Treasurer, browser.texts().get("overview-title"));
+    let cards = rooms.cards(&mut tx, &Scene::of(&may, &s, today)).await?;
     let units_href = place.path("unit");
     let without_payer = Figure {
         label: s.t("units-without-payer").to_owned(),
@@ -47,6 +53,7 @@ pub async fn index(may: May<SeeTreasury>, browser: Browser) -> web::Result {
         today: kernel::format::long_date(today, s.locale),
         figures: figures(&s, &units_href, &counts),
         care: vec![without_payer, without_phone],
+        cards,
         units: counts.iter().map(|(_, count)| count).sum(),
         people: gaps.people,
         xlsx: links::with_query(&place.path("unit/unduh"), &[("format", "xlsx")]),
