@@ -16,6 +16,7 @@ pub mod late;
 pub mod owing;
 mod postings;
 mod run;
+pub mod sample;
 pub mod setting;
 pub mod settle;
 
@@ -37,3 +38,16 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 pub fn jobs() -> jobs::Registry {
     run::jobs()
 }
+
+/// How the entries of this room are called in the books, and where their documents open.
+pub const KINDS: &[ledger::Kind] = &[
+    ledger::Kind { code: "invoice_issued", word: "dues-kind-issued", path: Some("tagihan") },
+    ledger::Kind { code: "invoice_voided", word: "dues-kind-voided", path: Some("tagihan") },
+    ledger::Kind { code: "invoice_reduced", word: "dues-kind-reduced", path: None },
+    ledger::Kind { code: "payment_received", word: "dues-kind-received", path: None },
+    ledger::Kind { code: "payment_reversed", word: "dues-kind-reversed", path: None },
+    ledger::Kind { code: "credit_applied", word: "dues-kind-applied", path: None },
+    ledger::Kind { code: "credit_released", word: "dues-kind-released", path: None },
+    ledger::Kind { code: "reduction_released", word: "dues-kind-unreduced", path: None },
+    ledger::Kind { code: "credit_refunded", word: "dues-kind-refunded", path: None },
+];

@@ -219,6 +219,12 @@ impl JobScope {
         self.complex
     }
 
+    /// The same way in at another time, for what is written down afterwards: a sample's past.
+    #[must_use]
+    pub fn at_clock(&self, clock: kernel::Clock) -> Self {
+        Self { store: self.store.with_clock(clock), ..self.clone() }
+    }
+
     pub fn now(&self) -> Instant {
         self.store.now()
     }

@@ -76,6 +76,20 @@ impl Store {
         }))
     }
 
+    /// The same house under another clock: a sample's past is lived through month by month.
+    #[must_use]
+    pub fn with_clock(&self, clock: Clock) -> Self {
+        let Inner { app, group, operator, clock: _, keys, site } = &*self.0;
+        Self(Arc::new(Inner {
+            app: app.clone(),
+            group: group.clone(),
+            operator: operator.clone(),
+            clock,
+            keys: keys.clone(),
+            site: site.clone(),
+        }))
+    }
+
     pub fn now(&self) -> Instant {
         self.0.clock.now()
     }

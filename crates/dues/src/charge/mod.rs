@@ -13,7 +13,7 @@ mod plan;
 mod prorate;
 mod rule;
 mod sketch;
-mod sql;
+pub(crate) mod sql;
 mod typed;
 mod versions;
 mod wording;

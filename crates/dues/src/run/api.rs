@@ -147,7 +147,9 @@ pub struct RunBody {
     invoices: i32,
     /// Rupiah
     amount: i64,
+    #[schema(value_type = String, format = DateTime)]
     started_at: Instant,
+    #[schema(value_type = Option<String>, format = DateTime)]
     finished_at: Option<Instant>,
     /// Why it stands still; empty otherwise
     failure: String,

@@ -1,7 +1,7 @@
 //! The run in the background, and the morning's look at the calendar.
 
 use ::jobs::{Job, JobFault, Tools};
-use kernel::BillingRunId;
+use kernel::{BillingRunId, Period};
 use serde::{Deserialize, Serialize};
 use tenancy::{Error, JobScope};
 
@@ -40,6 +40,16 @@ impl Job for BillMonth {
             Ok(()) => Ok(()),
         }
     }
+}
+
+/// Starts a run and bills it here and now; the job that the start put into the queue finds nothing left.
+pub(crate) async fn bill_now(scope: &JobScope, period: Period) -> Result<BillingRunId, String> {
+    let said = |error: &dyn std::fmt::Display| error.to_string();
+    let mut tx = scope.begin().await.map_err(|error| said(&error))?;
+    let run = start(&mut tx, period, None, StartedBy::Schedule).await.map_err(|error| said(&error))?.run();
+    tx.commit().await.map_err(|error| said(&error))?;
+    bill_month(scope, run, &KillPoints::default()).await.map_err(|error| said(&error))?;
+    Ok(run)
 }
 
 async fn bill_month(scope: &JobScope, run: BillingRunId, kill: &KillPoints) -> Result<(), StepFault> {

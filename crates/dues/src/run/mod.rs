@@ -24,6 +24,7 @@ use ::jobs::{Announcement, Registry};
 pub(crate) use draft::{Issue, invoices, readings};
 pub(crate) use households::Households;
 pub use jobs::{BillBySchedule, BillMonth};
+pub(crate) use jobs::bill_now;
 use kernel::BillingRunId;
 pub use kill::{KILL_POINTS, KillPoints};
 use serde::{Deserialize, Serialize};

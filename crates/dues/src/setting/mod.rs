@@ -6,7 +6,7 @@ mod pages;
 mod sql;
 
 pub use model::{BankAccount, DueMonth, Letterhead, Setting, SettleFirst};
-pub use sql::load;
+pub use sql::{load, save};
 use tenancy::Routes;
 
 pub fn routes() -> Routes {

@@ -6,17 +6,20 @@
 mod people;
 mod sql;
 mod units;
+mod year;
 
 use std::net::SocketAddr;
 
 use anyhow::{Context as _, ensure};
 use chrono::Datelike as _;
 use homes::import::command::{self, File, Mode};
+use jobs::Plan;
 use kernel::{AccountId, ComplexId, OrganizationId, Zone};
 use people::{PASSWORD, PEOPLE, SamplePerson};
 use sqlx::{Connection as _, PgConnection, postgres::PgConnectOptions};
 use tenancy::Store;
 use units::SAMPLES;
+pub use year::LiveMonth;
 
 /// What a start tells the person at the terminal.
 #[derive(Debug, Default)]
@@ -72,6 +75,15 @@ pub async fn greet(store: &Store, owner: &PgConnectOptions) -> anyhow::Result<Gr
     Ok(greeting)
 }
 
+/// The complexes that say on every page that they are a sample. They are loaded before anybody is served, and never
+/// after, so a process asks once.
+pub async fn samples(owner: &PgConnectOptions) -> anyhow::Result<web::Samples> {
+    let mut connection = PgConnection::connect_with(owner).await?;
+    let samples = sql::samples(&mut connection).await?;
+    connection.close().await?;
+    Ok(web::Samples::new(samples))
+}
+
 async fn load(store: &Store, owner: &mut PgConnection) -> anyhow::Result<()> {
     sql::begin(owner).await?;
     let now = store.now();
@@ -88,6 +100,9 @@ async fn load(store: &Store, owner: &mut PgConnection) -> anyhow::Result<()> {
         for person in PEOPLE.iter().filter(|person| person.slug == sample.slug) {
             admit(owner, &scope, complex, organization, person, &password, AccountId::new(now)).await?;
         }
+        let mut tx = scope.begin().await?;
+        jobs::later_as(&mut tx, &LiveMonth { back: sample.months_back }, Plan::now().only_one("past")).await?;
+        tx.commit().await?;
     }
     sql::finish(owner).await?;
     Ok(())

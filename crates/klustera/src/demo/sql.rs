@@ -60,8 +60,8 @@ pub async fn found_complex(
     sample: &Sample,
 ) -> sqlx::Result<ComplexId> {
     sqlx::query_scalar(
-        "with fresh as (insert into complex (complex_id, organization_id, slug, name, city)
-                        values ($1, $2, $3, $4, $5) on conflict (slug) do nothing returning complex_id)
+        "with fresh as (insert into complex (complex_id, organization_id, slug, name, city, is_sample)
+                        values ($1, $2, $3, $4, $5, true) on conflict (slug) do nothing returning complex_id)
          select complex_id from fresh union all select complex_id from complex where slug = $3 limit 1",
     )
     .bind(fresh)
@@ -71,6 +71,13 @@ pub async fn found_complex(
     .bind(sample.city)
     .fetch_one(owner)
     .await
+}
+
+/// The complexes whose pages say that they are a sample.
+pub async fn samples(owner: &mut PgConnection) -> sqlx::Result<Vec<ComplexId>> {
+    sqlx::query_scalar("select complex_id from complex where is_sample order by complex_id")
+        .fetch_all(owner)
+        .await
 }
 
 pub async fn account(

@@ -10,6 +10,8 @@ pub struct Sample {
     pub name: &'static str,
     pub city: &'static str,
     pub file_name: &'static str,
+    /// Months of dues before the current one.
+    pub months_back: u32,
     /// Block letters, each with its RT.
     blocks: &'static [(&'static str, &'static str)],
     houses_per_block: usize,
@@ -24,6 +26,7 @@ pub const SAMPLES: &[Sample] = &[
         name: "Griya Melati",
         city: "Depok",
         file_name: "griya-melati-contoh.csv",
+        months_back: 11,
         blocks: &[("A", "01"), ("B", "02"), ("C", "03"), ("D", "04"), ("E", "05"), ("F", "06")],
         houses_per_block: 40,
         rw: "07",
@@ -34,6 +37,7 @@ pub const SAMPLES: &[Sample] = &[
         name: "Puri Mawar",
         city: "Bekasi",
         file_name: "puri-mawar-contoh.csv",
+        months_back: 2,
         blocks: &[("MM", "01"), ("MP", "02"), ("MK", "03")],
         houses_per_block: 32,
         rw: "03",

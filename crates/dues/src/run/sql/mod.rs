@@ -6,10 +6,10 @@ mod units;
 
 pub use compare::{Compared, LastMonth, amounts_of_units, last_month, units_of_last_month};
 pub use runs::{
-    Run, StartedBy, active, advance, exists_for, fail, find, finish, insert, latest_period, list, lock, resume,
+    Run, StartedBy, active, advance, fail, find, finish, insert, latest_period, list, lock, resume,
     units_in_use,
 };
 pub use units::{
-    MeterRow, StayRow, UnitRow, billed, first_stays, lock_readings, missing, stays, unit_named, unlock_readings,
+    MeterRow, UnitRow, billed, first_stays, lock_readings, missing, stays, unit_named, unlock_readings,
     units_after, usage, usage_with_usual,
 };

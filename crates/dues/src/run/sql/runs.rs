@@ -167,14 +167,6 @@ pub async fn resume(tx: &mut TenantTx, id: BillingRunId) -> Result<()> {
     Ok(())
 }
 
-pub async fn exists_for(tx: &mut TenantTx, period: Period) -> Result<bool> {
-    let there = sqlx::query_scalar!(
-        r#"select exists (select from billing_run where period = $1) as "there!""#,
-        period.first_day()
-    );
-    Ok(there.fetch_one(tx).await?)
-}
-
 /// The latest month that any run billed.
 pub async fn latest_period(tx: &mut TenantTx) -> Result<Option<Period>> {
     let latest = sqlx::query_scalar!("select max(period) from billing_run");
