@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use super::model::{Proration, Stretch};
 
 /// To the next whole rupiah; a half goes up. `None` beyond what a complex can own.
+#[cfg(test)]
 pub fn round(exact: Decimal) -> Option<Rupiah> {
     share(&[exact], 1).and_then(|parts| parts.first().copied())
 }
