@@ -15,6 +15,8 @@ const WIDTH_PIXELS: f64 = 1080.0;
 const HEIGHT_PIXELS: f64 = 6_000.0;
 /// Enough for smooth letters in three colours and a logo.
 const COLOURS: usize = 64;
+/// Squared distance below which two colours are one: about a tenth of the way from black to white.
+const APART: u32 = 22 * 22;
 /// What is tried in turn until the picture is light enough.
 const SHRINK: [f64; 4] = [1.0, 0.8, 0.62, 0.48];
 
@@ -52,8 +54,8 @@ fn encode(rgba: &[u8], width: u32, height: u32) -> Result<Vec<u8>, PaperFault> {
     Ok(out)
 }
 
-/// The most frequent colours; the others take the nearest. A page has few colours and many edges between them, so that
-/// nothing better is needed. Colours that differ in the last three bits only are one. Pages are opaque.
+/// The most frequent colours, each far enough from the others that a rare one (of a logo) finds room beside the many
+/// shades of edges; the rest take the nearest. Colours that differ in the last three bits only are one. Pages are opaque.
 fn quantize(rgba: &[u8]) -> (Vec<u8>, Vec<u8>) {
     let mut buckets = vec![Bucket::default(); 1 << 15];
     for pixel in rgba.chunks_exact(4) {
@@ -61,11 +63,15 @@ fn quantize(rgba: &[u8]) -> (Vec<u8>, Vec<u8>) {
     }
     let mut used: Vec<usize> = (0..buckets.len()).filter(|key| buckets[*key].count > 0).collect();
     used.sort_unstable_by_key(|key| (Reverse(buckets[*key].count), *key));
-    let kept: Vec<[u8; 3]> = used.iter().take(COLOURS).map(|key| buckets[*key].colour).collect();
+    let mut kept: Vec<[u8; 3]> = Vec::with_capacity(COLOURS);
+    for colour in used.iter().map(|key| buckets[*key].colour) {
+        if kept.len() < COLOURS && kept.iter().all(|other| distance(*other, colour) >= APART) {
+            kept.push(colour);
+        }
+    }
     let mut index = vec![0_u8; buckets.len()];
-    for (place, key) in used.into_iter().enumerate() {
-        let place = if place < kept.len() { place } else { nearest(&kept, buckets[key].colour) };
-        index[key] = u8::try_from(place).unwrap_or_default();
+    for key in used {
+        index[key] = u8::try_from(nearest(&kept, buckets[key].colour)).unwrap_or_default();
     }
     let indices = rgba.chunks_exact(4).map(|pixel| index[coarse(pixel)]).collect();
     (kept.concat(), indices)
@@ -96,8 +102,10 @@ fn coarse(pixel: &[u8]) -> usize {
 }
 
 fn nearest(kept: &[[u8; 3]], colour: [u8; 3]) -> usize {
-    let distance = |other: &[u8; 3]| -> u32 {
-        other.iter().zip(colour).map(|(a, b)| u32::from(a.abs_diff(b)).pow(2)).sum()
-    };
-    kept.iter().enumerate().min_by_key(|(_, other)| distance(other)).map_or(0, |(place, _)| place)
+    let places = kept.iter().enumerate();
+    places.min_by_key(|(_, other)| distance(**other, colour)).map_or(0, |(place, _)| place)
+}
+
+fn distance(one: [u8; 3], other: [u8; 3]) -> u32 {
+    one.iter().zip(other).map(|(a, b)| u32::from(a.abs_diff(b)).pow(2)).sum()
 }
