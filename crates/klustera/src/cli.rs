@@ -39,6 +39,14 @@ pub struct Place {
     /// The installation's secret, 64 hexadecimal digits; without it one is made in the data folder
     #[arg(long, value_name = "HEX", env = "KLUSTERA_SECRET", hide_env_values = true, global = true)]
     pub secret: Option<String>,
+
+    /// Mail server, such as smtp://USER:PASSWORD@HOST:587 or smtps://USER:PASSWORD@HOST; without it no mail is sent
+    #[arg(long, value_name = "URL", env = "KLUSTERA_SMTP_URL", hide_env_values = true, global = true)]
+    pub smtp_url: Option<String>,
+
+    /// Who mail comes from, such as `Klustera <surat@melati.example>`
+    #[arg(long, value_name = "SENDER", env = "KLUSTERA_MAIL_FROM", global = true)]
+    pub mail_from: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -53,6 +61,8 @@ pub enum Command {
     Seed,
     /// Import a spreadsheet of units and residents into a complex
     Import(Import),
+    /// Print a link, good for one hour and once, with which somebody chooses a new password
+    ResetPassword(ResetPassword),
     /// Check the whole installation and say what to do
     Doctor,
     /// Write database and files to one file
@@ -119,6 +129,21 @@ pub struct Import {
     /// Print the counts and faults as JSON
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct ResetPassword {
+    /// Phone number in any spelling, or email address
+    #[arg(value_name = "PHONE_OR_EMAIL")]
+    pub login: String,
+
+    /// Why; the link is written down with it
+    #[arg(long, default_value = "")]
+    pub reason: String,
+
+    /// Also turn the sign-in code off when the link is used, for somebody who lost the phone and the codes on paper
+    #[arg(long)]
+    pub without_code: bool,
 }
 
 impl Place {

@@ -1,4 +1,5 @@
-//! The front door of the house: mounts the rooms, and runs serve, work, migrate, seed, import, doctor, backup, restore.
+//! The front door of the house: mounts the rooms, and runs serve, work, migrate, seed, import,
+//! reset-password, doctor, backup, restore.
 //!
 //! Deliberately absent: anything about units, people or money. What a command does with them is a function of a room.
 
@@ -9,6 +10,7 @@ pub mod demo;
 pub mod doctor;
 pub mod import;
 pub mod logging;
+pub mod reset_password;
 pub mod rooms;
 mod secrets;
 pub mod serve;

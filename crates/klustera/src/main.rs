@@ -34,6 +34,7 @@ async fn run(asked: Klustera) -> anyhow::Result<ExitCode> {
         Command::Migrate => klustera::serve::migrate(&place).await?,
         Command::Seed => klustera::serve::seed(&place).await?,
         Command::Import(options) => return klustera::import::import(&place, options).await,
+        Command::ResetPassword(options) => return klustera::reset_password::reset(&place, options).await,
         Command::Doctor => return klustera::doctor::doctor(&place).await,
         Command::Backup { file } => klustera::backup::backup(&place, &file).await?,
         Command::Restore { file, force } => klustera::backup::restore(&place, &file, force).await?,

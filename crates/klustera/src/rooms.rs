@@ -10,6 +10,8 @@ use utoipa::openapi::OpenApi;
 pub fn routes() -> Routes {
     web::routes()
         .and(homes::routes())
+        .and(ledger::routes())
+        .and(meters::routes())
         .and(dues::routes())
         .and(arrears::routes())
         .and(payments::routes())
@@ -19,9 +21,34 @@ pub fn routes() -> Routes {
         .and(web::api::routes(document()))
 }
 
+/// What handlers find beside the store.
+#[derive(Clone)]
+pub struct Parts {
+    pub files: files::Files,
+    pub mailer: notices::Mailer,
+    pub samples: web::Samples,
+    pub press: paper::Press,
+}
+
 /// The whole site, ready to be served.
-pub fn site(store: Store, files: files::Files, traffic: web::Traffic) -> Router {
-    web::site_behind(routes(), store, traffic).layer(axum::Extension(files))
+pub fn site(store: Store, parts: Parts, traffic: web::Traffic) -> Router {
+    let site = accounts::with_presence(web::site_behind(routes(), store.clone(), traffic), store);
+    site.layer(axum::Extension(parts.files))
+        .layer(axum::Extension(parts.mailer))
+        .layer(axum::Extension(parts.samples))
+        .layer(axum::Extension(parts.press))
+        .layer(axum::Extension(kinds()))
+        .layer(axum::Extension(cards()))
+}
+
+/// The catalogue of postings: every way in which money moves, and where its document opens.
+fn kinds() -> ledger::Kinds {
+    ledger::Kinds::new([dues::KINDS])
+}
+
+/// What the rooms put on the first pages, in this order.
+fn cards() -> web::home::HomeCards {
+    web::home::HomeCards::of(vec![Box::new(arrears::DuesCard)])
 }
 
 /// What the worker knows how to do.
@@ -30,8 +57,10 @@ pub fn registry() -> Registry {
         .and(dues::jobs())
         .and(arrears::jobs())
         .and(payments::jobs())
+        .and(accounts::jobs())
         .and(platform::jobs())
-       .daily::<TidyFiles>(3)
+        .daily::<TidyFiles>(3)
+        .job::<crate::demo::LiveMonth>()
 }
 
 /// Contents without a row and files whose time is over, cleared at three in the morning. It stands here because the
@@ -49,11 +78,11 @@ impl Job for TidyFiles {
 }
 
 /// What jobs may use besides the database.
-pub fn tools(files: files::Files) -> Tools {
-    Tools::new().with(files)
+pub fn tools(files: files::Files, mailer: notices::Mailer) -> Tools {
+    Tools::new().with(files).with(mailer)
 }
 
 /// The API as OpenAPI 3.1.
 pub fn document() -> OpenApi {
-    web::api::document([homes::openapi(), accounts::openapi(), platform::openapi()])
+    web::api::document([homes::openapi(), ledger::openapi(), meters::openapi(), dues::openapi(), accounts::openapi(), platform::openapi()])
 }

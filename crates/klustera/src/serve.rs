@@ -22,6 +22,7 @@ const DRAIN: Duration = Duration::from_secs(20);
 pub(crate) struct House {
     pub store: Store,
     pub files: files::Files,
+    pub mailer: notices::Mailer,
     pub database: Database,
 }
 
@@ -31,7 +32,7 @@ impl House {
         let keys = secrets::keys(place)?;
         let database = Database::open(place, &keys).await?;
         match Self::furnish(place, &keys, &database, listen).await {
-            Ok((store, files)) => Ok(Self { store, files, database }),
+            Ok((store, files, mailer)) => Ok(Self { store, files, mailer, database }),
             Err(error) => {
                 database.stop().await;
                 Err(error)
@@ -44,11 +45,12 @@ impl House {
         keys: &Keys,
         database: &Database,
         listen: Option<SocketAddr>,
-    ) -> anyhow::Result<(Store, files::Files)> {
+    ) -> anyhow::Result<(Store, files::Files, notices::Mailer)> {
         database.migrate(keys).await?;
         let site = site_of(place, listen);
         let store = Store::open(database.pools.clone(), Clock::system(), keys.clone(), site);
-        Ok((store, open_files(place)?))
+        let mailer = open_mailer(place, &store)?;
+        Ok((store, open_files(place)?, mailer))
     }
 
     pub async fn close(self) {
@@ -61,6 +63,17 @@ impl House {
 pub(crate) fn open_files(place: &Place) -> anyhow::Result<files::Files> {
     let folder = place.data_folder().join("files");
     files::Files::open(&folder).with_context(|| format!("cannot keep files in {}", folder.display()))
+}
+
+/// The way to the mail server; none without settings.
+pub(crate) fn open_mailer(place: &Place, store: &Store) -> anyhow::Result<notices::Mailer> {
+    let Some(server) = place.smtp_url.as_deref().filter(|url| !url.trim().is_empty()) else {
+        return Ok(notices::Mailer::none());
+    };
+    let sender = place.mail_from.as_deref().filter(|sender| !sender.trim().is_empty());
+    let sender = sender.context("KLUSTERA_SMTP_URL needs KLUSTERA_MAIL_FROM beside it")?;
+    notices::Mailer::open(server, sender, store.clone())
+        .context("mail (KLUSTERA_SMTP_URL, KLUSTERA_MAIL_FROM)")
 }
 
 pub async fn serve(place: &Place, options: Serve) -> anyhow::Result<()> {
@@ -85,7 +98,11 @@ pub async fn serve(place: &Place, options: Serve) -> anyhow::Result<()> {
         };
         let worker = (!options.no_worker).then(|| start_worker(&house, stopped.clone()));
         let setup = setup_link(&house.store).await?;
-        let site = rooms::site(house.store.clone(), house.files.clone(), traffic);
+        let samples = demo::samples(&house.database.owner).await?;
+        let press = paper::Press::start(paper::PressSettings::default())?;
+        let parts =
+            rooms::Parts { files: house.files.clone(), mailer: house.mailer.clone(), samples, press };
+        let site = rooms::site(house.store.clone(), parts, traffic);
         let web = tokio::spawn(answer(listener, site, stopped));
         said.print(address, setup.as_deref());
         told_to_stop().await;
@@ -145,7 +162,7 @@ async fn setup_link(store: &Store) -> anyhow::Result<Option<String>> {
     Ok(path.map(|path| format!("{}{path}", store.site().public_url)))
 }
 
-fn site_of(place: &Place, listen: Option<SocketAddr>) -> Site {
+pub(crate) fn site_of(place: &Place, listen: Option<SocketAddr>) -> Site {
     let local =
         listen.map_or_else(|| "http://127.0.0.1:8080".to_owned(), |address| format!("http://{address}"));
     let public_url = place.public_url.as_deref().unwrap_or(&local).trim_end_matches('/').to_owned();
@@ -154,8 +171,9 @@ fn site_of(place: &Place, listen: Option<SocketAddr>) -> Site {
 
 fn start_worker(house: &House, stopped: watch::Receiver<bool>) -> JoinHandle<()> {
     let (store, files, owner) = (house.store.clone(), house.files.clone(), house.database.owner.clone());
+    let mailer = house.mailer.clone();
     tokio::spawn(async move {
-        let (registry, tools) = (rooms::registry(), rooms::tools(files));
+        let (registry, tools) = (rooms::registry(), rooms::tools(files, mailer));
         jobs::work(&registry, owner, store, tools, Default::default(), stopped_signal(stopped)).await;
     })
 }

@@ -5,7 +5,7 @@ use kernel::AreaId;
 use serde::Deserialize;
 use tenancy::{
     May, Place,
-    policy::{ManageUnits, SeeUnits},
+    policy::{ManageUnits, SeePeople, SeeUnits},
 };
 use web::{
     Browser, Query, Shell,
@@ -121,12 +121,14 @@ struct Index {
 }
 
 pub async fn index(may: May<SeeUnits>, browser: Browser, Query(filter): Query<Filter>) -> web::Result {
-    let wanted = filter.wanted();
+    let sees_people = may.can::<SeePeople>();
+    let wanted = filter.wanted().read_with(sees_people);
     let mut tx = may.begin().await?;
     let today = may.place().zone.date(tx.now());
 
     let from = start_of(&mut tx, &filter, &wanted, today).await?;
     let mut rows = sql::page(&mut tx, &wanted, &from.key, today, PAGE + 1).await?;
+    sql::hide_phones_unless(sees_people, &mut rows);
     let counts = sql::counts(&mut tx, &wanted, today).await?;
     let areas = area::sql::all(&mut tx).await?;
 

@@ -18,6 +18,23 @@ pub struct Wanted {
     pub care: Option<&'static str>,
 }
 
+impl Wanted {
+    /// Whoever may not see people (a program's token, say) finds no unit by a phone either.
+    pub fn read_with(mut self, sees_people: bool) -> Self {
+        if !sees_people {
+            self.needle.phone_like = None;
+        }
+        self
+    }
+}
+
+/// Takes the phones out of lines for a reader who may not see people.
+pub fn hide_phones_unless(sees_people: bool, rows: &mut [UnitRow]) {
+    if !sees_people {
+        rows.iter_mut().for_each(|row| row.phone = None);
+    }
+}
+
 /// A line of the list: the unit and who lives there on the day of the question.
 #[derive(Clone, Debug)]
 pub struct UnitRow {

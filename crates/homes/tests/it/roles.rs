@@ -121,6 +121,15 @@ async fn a_program_that_may_see_the_units_searches_no_people() {
     map.get(&kit.melati.path("cari?q=Pemilik%20C-04")).await.assert_silent_about("/warga/");
     let mut ratna = kit.melati.manager().await;
     ratna.get(&kit.melati.path("cari?q=Pemilik%20C-04")).await.assert_says(&kit.melati.path("warga/"));
+
+    // Nor does it find a house by a phone, or read one in the list or the spreadsheet.
+    let by_phone = kit.melati.api("units?q=08110000004");
+    assert!(map.get(&by_phone).await.json()["items"].as_array().unwrap().is_empty());
+    assert!(!ratna.get(&by_phone).await.json()["items"].as_array().unwrap().is_empty());
+    for path in ["unit", "unit/unduh?format=csv"] {
+        map.get(&kit.melati.path(path)).await.assert_status(200).assert_silent_about("0811-0000-004");
+        ratna.get(&kit.melati.path(path)).await.assert_says("0811-0000-004");
+    }
 }
 
 #[tokio::test]

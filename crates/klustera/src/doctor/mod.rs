@@ -8,9 +8,16 @@ mod sql;
 use std::{os::unix::fs::PermissionsExt as _, path::Path, process::ExitCode};
 
 use futures_util::TryStreamExt as _;
+use kernel::Clock;
 use sqlx::{Connection as _, PgConnection};
+use tenancy::{Keys, Store};
 
-use crate::{cli::Place, database::Database, secrets, serve::open_files};
+use crate::{
+    cli::Place,
+    database::Database,
+    secrets,
+    serve::{open_files, open_mailer, site_of},
+};
 
 /// One line of the report.
 struct Finding {
@@ -39,6 +46,7 @@ pub async fn doctor(place: &Place) -> anyhow::Result<ExitCode> {
             match Database::open(place, &keys).await {
                 Ok(database) => {
                     findings.extend(look_inside(&database).await);
+                    findings.push(mail(place, &database, keys).await);
                     database.stop().await;
                 }
                 Err(error) => {
@@ -87,12 +95,31 @@ async fn storage(place: &Place) -> Finding {
     }
 }
 
+/// Connects, greets, encrypts and signs in to the mail server, and sends nothing.
+async fn mail(place: &Place, database: &Database, keys: Keys) -> Finding {
+    let store = Store::open(database.pools.clone(), Clock::system(), keys, site_of(place, None));
+    let checked = match open_mailer(place, &store) {
+        Ok(mailer) => mailer.check().await,
+        Err(error) => Err(format!("{error:#}")),
+    };
+    store.close().await;
+    match checked {
+        Ok(true) => Finding::well("the mail server answers and lets us in"),
+        Ok(false) => {
+            Finding::well("no mail is set up; new passwords come by the manager's link (KLUSTERA_SMTP_URL)")
+        }
+        Err(why) => {
+            Finding::ill(format!("mail: {why}"), "check KLUSTERA_SMTP_URL, KLUSTERA_MAIL_FROM and the server")
+        }
+    }
+}
+
 async fn look_inside(database: &Database) -> Vec<Finding> {
     let asked = async {
         let mut connection = PgConnection::connect_with(&database.owner).await?;
         let mut findings = vec![version(&mut connection).await?, migrations(&mut connection).await?];
-        for check in sql::CHECKS {
-            let count = sql::count(&mut connection, check).await?;
+        for check in sql::CHECKS.iter().copied().chain(books()) {
+            let count = sql::count(&mut connection, &check).await?;
             findings.push(match count {
                 0 => Finding::well(check.promise),
                 n => Finding::ill(format!("{n} times broken: {}", check.promise), check.cure),
@@ -104,6 +131,12 @@ async fn look_inside(database: &Database) -> Vec<Finding> {
     asked
         .await
         .unwrap_or_else(|error| vec![Finding::ill(format!("the database: {error}"), "is it migrated?")])
+}
+
+/// What the rooms that keep books promise.
+fn books() -> impl Iterator<Item = sql::Check> {
+    let checks = ledger::PROMISES.iter();
+    checks.map(|p| sql::Check { promise: p.promise, cure: p.cure, sql: p.sql })
 }
 
 async fn version(connection: &mut PgConnection) -> sqlx::Result<Finding> {

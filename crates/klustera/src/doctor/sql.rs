@@ -2,10 +2,11 @@
 
 use sqlx::PgConnection;
 
+#[derive(Clone, Copy)]
 pub struct Check {
     pub promise: &'static str,
     pub cure: &'static str,
-    sql: &'static str,
+    pub sql: &'static str,
 }
 
 pub const CHECKS: &[Check] = &[

@@ -5,5 +5,6 @@
 mod audit;
 mod document;
 mod process;
+mod sample;
 mod sweep;
 mod who_may;

@@ -175,6 +175,26 @@ fn a_backup_restored_elsewhere_is_the_same_house() {
     assert!(said.contains("0 to fix"), "{said}");
 }
 
+#[test]
+fn an_operator_without_a_browser_makes_a_link_and_mail_is_looked_at() {
+    let data = folder();
+    well(&run(data.path(), &["seed"]));
+    let said = well(&run(data.path(), &["reset-password", "0812-7000-0004", "--reason", "Telepon"]));
+    assert!(said.contains("Budi Santoso") && said.contains("/sandi/akun/"), "{said}");
+    let nobody = run(data.path(), &["reset-password", "0812-0000-0000"]);
+    assert_eq!(nobody.status.code(), Some(2));
+    let said = well(&run(data.path(), &["doctor"]));
+    assert!(said.contains("no mail is set up"), "{said}");
+    let mut doctor = klustera(data.path());
+    doctor
+        .env("KLUSTERA_SMTP_URL", "smtp://nobody:geheim@127.0.0.1:1")
+        .env("KLUSTERA_MAIL_FROM", "Surat <a@b.example>");
+    let away = doctor.arg("doctor").output().unwrap();
+    let said = String::from_utf8_lossy(&away.stdout).into_owned();
+    assert!(!away.status.success() && said.contains("FIX   mail:"), "{said}");
+    assert!(!said.contains("geheim"), "{said}");
+}
+
 /// The lines of every table in a backup, sorted, since COPY promises no order.
 fn tables(file: &Path) -> Vec<(String, String)> {
     let mut zip = zip::ZipArchive::new(std::fs::File::open(file).unwrap()).unwrap();
