@@ -57,6 +57,7 @@ pub struct InvoiceBody {
     #[schema(value_type = Option<Object>)]
     snapshot: Option<serde_json::Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
     voided_at: Option<Instant>,
     #[serde(skip_serializing_if = "Option::is_none")]
     void_reason: Option<String>,
