@@ -2,13 +2,27 @@
 //!
 //! Deliberately absent: which invoice the money settles (dues::settle decides), late fees (arrears) and the gateway.
 
+mod api;
+mod cash;
+mod invariants;
+mod office;
 pub mod payment;
+mod receipt;
+mod refusal;
+mod resident;
+mod view;
 
+pub use invariants::invariants;
 use tenancy::Routes;
 
 /// Pages and API of this room.
 pub fn routes() -> Routes {
-    Routes::new("payments")
+    cash::routes().and(office::routes()).and(resident::routes()).and(receipt::routes()).and(api::routes())
+}
+
+/// This room's part of the API's document.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    api::document()
 }
 
 /// What this room does in the background.

@@ -101,9 +101,6 @@ pub async fn reverse(tx: &mut TenantTx, credit: CreditId, on: Date, reason: &str
 
 /// Pays titipan back out of a cash box or bank account (`credit_refunded`); answers the id under which the books know
 /// it.
-///
-/// # Errors
-/// [`tenancy::Error::Conflict`] with [`CREDIT_IS_LEFT`] when the credit has less than that left.
 pub async fn refund(
     tx: &mut TenantTx,
     credit: CreditId,
@@ -112,6 +109,23 @@ pub async fn refund(
     from: LedgerAccountId,
     reason: &str,
 ) -> Result<Uuid> {
+    let id = EntryId::new(tx.now()).uuid();
+    refund_as(tx, id, (credit, amount), on, from, reason).await?;
+    Ok(id)
+}
+
+/// The same under an id of the caller's, which the books take once.
+///
+/// # Errors
+/// [`tenancy::Error::Conflict`] with [`CREDIT_IS_LEFT`] when the credit has less than that left.
+pub async fn refund_as(
+    tx: &mut TenantTx,
+    id: Uuid,
+    (credit, amount): (CreditId, Rupiah),
+    on: Date,
+    from: LedgerAccountId,
+    reason: &str,
+) -> Result<()> {
     let unit = sql::credit(tx, credit).await?.unit;
     lock_units(tx, &[unit]).await?;
     let row = sql::credit(tx, credit).await?;
@@ -120,9 +134,7 @@ pub async fn refund(
     }
     sql::return_credit(tx, credit, amount).await?;
     let chart = Chart::load(tx).await?;
-    let id = EntryId::new(tx.now()).uuid();
     let on = occasion(tx, id, on, format!("{} · {reason}", row.reference)).await?;
     let entry = postings::credit_refunded(&chart, on, (row.unit, from), amount)?;
-    ledger::post(tx, &[entry]).await?;
-    Ok(id)
+    ledger::post(tx, &[entry]).await
 }

@@ -17,7 +17,7 @@ mod sql;
 #[cfg(test)]
 mod tests;
 
-pub use back::{refund, release, reverse};
+pub use back::{refund, refund_as, release, reverse};
 use kernel::{CreditId, Date, EntryId, LedgerAccountId, Rupiah, UnitId};
 use ledger::Chart;
 pub use look::{

@@ -4,6 +4,7 @@ use arrears::penalty::{Scope, assess};
 use dues::settle;
 use kernel::{CreditId, Date, LedgerAccountId, PaymentId, Rupiah, UnitId};
 use tenancy::{Error, Result, TenantTx};
+use uuid::Uuid;
 
 use super::{PaymentReversed, model::State, sql};
 
@@ -31,19 +32,30 @@ pub async fn reverse(tx: &mut TenantTx, id: PaymentId, on: Date, reason: &str) -
     Ok(())
 }
 
-/// Pays titipan back out of a cash box or bank account.
+/// Pays titipan back out of a cash box or bank account. The same id again changes nothing.
 ///
 /// # Errors
 /// [`Error::Conflict`] with [`settle::CREDIT_IS_LEFT`] when the credit has less than that.
-pub async fn refund(
-    tx: &mut TenantTx,
-    (unit, credit): (UnitId, CreditId),
-    amount: Rupiah,
-    on: Date,
-    from: LedgerAccountId,
-    reason: &str,
-) -> Result<()> {
-    let id = settle::refund(tx, credit, amount, on, from, reason).await?;
-    let draft = sql::RefundDraft { id, unit, credit, amount, on, from, reason };
-    sql::insert_refund(tx, &draft).await
+pub async fn refund(tx: &mut TenantTx, refund: &NewRefund<'_>) -> Result<()> {
+    settle::lock_units(tx, &[refund.unit]).await?;
+    if sql::has_refund(tx, refund.id).await? {
+        return Ok(());
+    }
+    let what = (refund.credit, refund.amount);
+    settle::refund_as(tx, refund.id, what, refund.on, refund.from, refund.reason).await?;
+    sql::insert_refund(tx, refund).await
+}
+
+/// Titipan about to be paid back.
+#[derive(Clone, Copy, Debug)]
+pub struct NewRefund<'a> {
+    /// From the form that is sent: the same form twice is one refund.
+    pub id: Uuid,
+    pub unit: UnitId,
+    pub credit: CreditId,
+    pub amount: Rupiah,
+    pub on: Date,
+    /// The cash box or bank account it is taken out of.
+    pub from: LedgerAccountId,
+    pub reason: &'a str,
 }

@@ -10,7 +10,7 @@ mod record;
 pub(crate) mod sql;
 mod verify;
 
-pub use back::{refund, reverse};
+pub use back::{NewRefund, refund, reverse};
 pub use model::{CameFrom, Method, NewPayment, Part, State, UNDO_REASON};
 pub use receipt::{PaidLine, Snapshot};
 pub use record::{Recorded, record, take_cash};

@@ -1,11 +1,14 @@
 //! Statements about payments, their checks, reversals and refunds.
 
-use kernel::{AccountId, AreaId, CreditId, Date, FileId, Instant, LedgerAccountId, PaymentId, PersonId, Rupiah, UnitId};
+use kernel::{
+    AccountId, AreaId, CreditId, Date, FileId, Instant, LedgerAccountId, PaymentId, PersonId, Rupiah, UnitId,
+};
 use sqlx::types::Json;
 use tenancy::{Result, TenantTx};
 use uuid::Uuid;
 
 use super::{
+    back::NewRefund,
     model::{Method, NewPayment, State},
     receipt::Snapshot,
 };
@@ -128,7 +131,12 @@ pub struct CheckDraft<'a> {
     pub receipt: Option<(&'a str, &'a Snapshot)>,
 }
 
-pub async fn insert_check(tx: &mut TenantTx, check: Uuid, id: PaymentId, draft: &CheckDraft<'_>) -> Result<()> {
+pub async fn insert_check(
+    tx: &mut TenantTx,
+    check: Uuid,
+    id: PaymentId,
+    draft: &CheckDraft<'_>,
+) -> Result<()> {
     let receipt = draft.receipt.map(|(_, snapshot)| Json(snapshot));
     sqlx::query!(
         "insert into payment_check (check_id, payment_id, verdict, reason, receipt_number, receipt)
@@ -189,22 +197,22 @@ pub async fn insert_reversal(tx: &mut TenantTx, id: PaymentId, reason: &str, on:
 
 /// When and why a payment was taken back.
 pub async fn reversal(tx: &mut TenantTx, id: PaymentId) -> Result<Option<(Date, String)>> {
-    let row = sqlx::query!("select reversed_on, reason from payment_reversal where payment_id = $1", id as PaymentId);
+    let row = sqlx::query!(
+        "select reversed_on, reason from payment_reversal where payment_id = $1",
+        id as PaymentId
+    );
     Ok(row.fetch_optional(tx).await?.map(|row| (row.reversed_on, row.reason)))
 }
 
-/// Titipan about to be paid back.
-pub struct RefundDraft<'a> {
-    pub id: Uuid,
-    pub unit: UnitId,
-    pub credit: CreditId,
-    pub amount: Rupiah,
-    pub on: Date,
-    pub from: LedgerAccountId,
-    pub reason: &'a str,
+pub async fn has_refund(tx: &mut TenantTx, id: Uuid) -> Result<bool> {
+    let known = sqlx::query_scalar!(
+        r#"select exists (select from payment_refund where refund_id = $1) as "known!""#,
+        id
+    );
+    Ok(known.fetch_one(tx).await?)
 }
 
-pub async fn insert_refund(tx: &mut TenantTx, draft: &RefundDraft<'_>) -> Result<()> {
+pub async fn insert_refund(tx: &mut TenantTx, draft: &NewRefund<'_>) -> Result<()> {
     sqlx::query!(
         "insert into payment_refund (refund_id, credit_id, unit_id, amount, money_account_id, reason, refunded_on)
          values ($1, $2, $3, $4, $5, $6, $7)",

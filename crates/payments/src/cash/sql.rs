@@ -1,0 +1,99 @@
+//! Statements that find the house somebody stands at.
+
+use kernel::{AreaId, Date, PersonId, UnitId};
+use tenancy::{Result, TenantTx};
+
+/// A house with whoever pays for it.
+#[derive(Clone, Debug)]
+pub struct House {
+    pub id: UnitId,
+    pub code: String,
+    pub rt: Option<AreaId>,
+    pub payer: Option<PersonId>,
+    pub payer_name: String,
+}
+
+/// Houses by number, by who lives there, or by exact permanent code of nothing else; in the order of their numbers.
+pub async fn houses(
+    tx: &mut TenantTx,
+    typed: &str,
+    areas: Option<&[AreaId]>,
+    today: Date,
+    most: i64,
+) -> Result<Vec<House>> {
+    let key = code_key(typed);
+    let code = (!key.is_empty()).then(|| format!("{key}%"));
+    let name = format!("%{}%", typed.replace(['%', '_', '\\'], ""));
+    let rows = sqlx::query_as!(
+        House,
+        r#"select u.unit_id as "id!: UnitId", u.code as "code!", u.rt_id as "rt: AreaId",
+                  who.person_id as "payer: PersonId", coalesce(who.name, '') as "payer_name!"
+             from unit_mark u
+             left join lateral (
+                  select p.person_id, p.name from stay s join person_mark p using (complex_id, person_id)
+                   where s.complex_id = u.complex_id and s.unit_id = u.unit_id and s.kind <> 'staff' and s.period @> $4::date
+                   order by s.payer desc, s.kind = 'tenant' desc, s.kind = 'owner' desc, p.name limit 1) who on true
+            where u.retired_at is null and ($3::uuid[] is null or u.rt_id = any($3))
+              and (u.search_key like $1 or exists (
+                   select from stay s join person_mark p using (complex_id, person_id)
+                    where s.complex_id = u.complex_id and s.unit_id = u.unit_id and s.period @> $4::date
+                      and p.name ilike $2))
+            order by u.search_key = rtrim($1, '%') desc, u.sort_key limit $5"#,
+        code,
+        name,
+        areas as Option<&[AreaId]>,
+        today,
+        most,
+    );
+    Ok(rows.fetch_all(tx).await?)
+}
+
+/// The house with this id and whoever pays for it on that day.
+pub async fn house(tx: &mut TenantTx, unit: UnitId, today: Date) -> Result<Option<House>> {
+    let row = sqlx::query_as!(
+        House,
+        r#"select u.unit_id as "id!: UnitId", u.code as "code!", u.rt_id as "rt: AreaId",
+                  who.person_id as "payer: PersonId", coalesce(who.name, '') as "payer_name!"
+             from unit_mark u
+             left join lateral (
+                  select p.person_id, p.name from stay s join person_mark p using (complex_id, person_id)
+                   where s.complex_id = u.complex_id and s.unit_id = u.unit_id and s.kind <> 'staff' and s.period @> $2::date
+                   order by s.payer desc, s.kind = 'tenant' desc, s.kind = 'owner' desc, p.name limit 1) who on true
+            where u.unit_id = $1"#,
+        unit as UnitId,
+        today,
+    );
+    Ok(row.fetch_optional(tx).await?)
+}
+
+/// `a 012` and `Blok A-12` are `A12`, as homes stores it for each unit.
+fn code_key(typed: &str) -> String {
+    let upper = typed.to_uppercase();
+    let fillers = ["BLOK", "NO", "NO.", "UNIT", "RUMAH"];
+    let mut key = String::new();
+    for word in upper.split_whitespace().filter(|word| !fillers.contains(word)) {
+        let mut zeros = true;
+        for c in word.chars().filter(char::is_ascii) {
+            if c == '0' && zeros {
+                continue;
+            }
+            zeros = !c.is_ascii_digit();
+            if c.is_ascii_alphanumeric() {
+                key.push(c);
+            }
+        }
+    }
+    key
+}
+
+#[cfg(test)]
+mod tests {
+    use super::code_key;
+
+    #[test]
+    fn a_house_is_found_however_its_number_is_typed() {
+        for typed in ["a12", "A-12", "A-012", "blok a no. 12", "a 012"] {
+            assert_eq!(code_key(typed), "A12", "{typed}");
+        }
+    }
+}
