@@ -83,7 +83,8 @@ impl Press {
         self.single.run(self.settings.document_seconds, move || png(&order)).await
     }
 
-    /// Many documents as one PDF to print, each beginning on a page of its own. By far the fastest way to many.
+    /// Many documents as one PDF to print, each beginning on a page of its own: at most 500, beyond them
+    /// [`Press::prints`].
     pub async fn print(
         &self,
         letterhead: &Letterhead,
@@ -92,6 +93,30 @@ impl Press {
     ) -> Result<Bytes, PaperFault> {
         let order = order(letterhead, locale, documents, Form::Paper);
         self.bulk.run(self.settings.print_seconds, move || pdf(&order)).await
+    }
+
+    /// Thousands of documents as PDFs of 150 documents each, in their order, made as they are taken.
+    pub fn prints<I>(
+        &self,
+        letterhead: &Letterhead,
+        locale: Locale,
+        documents: I,
+    ) -> impl Stream<Item = Result<Bytes, PaperFault>> + Send + use<I>
+    where
+        I: IntoIterator<Item = Document>,
+        I::IntoIter: Send,
+    {
+        let mut documents = documents.into_iter();
+        let parts = std::iter::from_fn(move || {
+            let part: Vec<Document> = documents.by_ref().take(setting::PART).collect();
+            (!part.is_empty()).then_some(part)
+        });
+        let (letterhead, press) = (letterhead.clone(), self.clone());
+        let one = move |part| {
+            let (letterhead, press) = (letterhead.clone(), press.clone());
+            async move { press.print(&letterhead, locale, part).await }
+        };
+        stream::iter(parts).map(one).buffered(self.settings.hands.max(1))
     }
 
     /// Many documents as one PDF each, in their order, made as they are taken.

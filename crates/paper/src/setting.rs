@@ -28,8 +28,10 @@ pub struct Order {
     pub form: Form,
 }
 
-/// Documents of one file. More of them are more files.
-pub const DOCUMENTS_LIMIT: usize = 10_000;
+/// Documents of one file. Each costs half a megabyte while the file is made, so that more of them are more files.
+pub const DOCUMENTS_LIMIT: usize = 500;
+/// Documents of one file when there is no end of them: as fast as larger ones, and a third of the memory.
+pub const PART: usize = 150;
 /// Rows of one file, over all its documents.
 const ROWS_LIMIT: usize = 100_000;
 /// How many documents ago a remembered piece was last of use before it is forgotten.

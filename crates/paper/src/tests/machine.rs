@@ -49,6 +49,16 @@ async fn many_files_come_in_their_order_and_one_fault_stays_one() {
 }
 
 #[tokio::test]
+async fn thousands_come_as_parts_of_a_hundred_and_fifty() {
+    let (press, head) = (press(), samples::letterhead());
+    let documents = std::iter::repeat_with(|| samples::receipt().into()).take(160);
+    let parts: Vec<_> =
+        press.prints(&head, Locale::Id, documents).map(|part| part.unwrap().len()).collect().await;
+    assert_eq!(parts.len(), 2);
+    assert!(parts[0] > 3 * parts[1], "a hundred and fifty, then ten: {parts:?}");
+}
+
+#[tokio::test]
 async fn who_comes_when_the_queue_is_full_hears_it_at_once() {
     let settings = PressSettings { hands: 1, waiting: 1, document_seconds: 60, print_seconds: 60 };
     let (press, head) = (Press::start(settings).unwrap(), samples::letterhead());
