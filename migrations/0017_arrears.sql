@@ -24,6 +24,7 @@ create table waiver_request (
     complex_id uuid not null default current_complex() references complex,
     request_id uuid not null,
     invoice_id uuid not null,
+    invoice_number text not null,
     unit_id uuid not null,
     amount bigint not null check (amount > 0),
     reason text not null check (length(reason) between 3 and 300),

@@ -7,12 +7,13 @@ use dues::{
     late::{LateInvoice, Whose, late_invoices},
     settle::{self, Amounts, NewReduction, ReductionKind},
 };
-use kernel::{Date, InvoiceId, LedgerAccountId, Locale, Period, Rupiah, UnitId};
+use kernel::{Date, FundId, InvoiceId, LedgerAccountId, Locale, Period, Rupiah, UnitId};
 use ledger::{Chart, Purpose};
 use tenancy::{Error, Result, TenantTx};
 
 use super::{
     plan::{self, Addition, Scope, Step, Version},
+    rule::Rule,
     sql,
 };
 
@@ -72,6 +73,18 @@ pub async fn running(tx: &mut TenantTx, units: &[UnitId], as_of: Date) -> Result
     Ok(running)
 }
 
+/// A rule for invoices that are due from this day on.
+pub async fn set_rule(
+    tx: &mut TenantTx,
+    from: Date,
+    rule: &Rule,
+    fund: FundId,
+    decision: &str,
+) -> Result<()> {
+    let json = serde_json::to_value(rule).map_err(|fault| sqlx::Error::Encode(fault.into()))?;
+    sql::follow(tx, from, &json, fund, decision).await
+}
+
 async fn bring_to_terms(
     tx: &mut TenantTx,
     versions: &[Version],
@@ -82,9 +95,13 @@ async fn bring_to_terms(
     let frozen = frozen(tx, late).await?;
     let income = Chart::load(tx).await?.account(Purpose::PenaltyIncome);
     let mut fresh = Vec::new();
+    let mut freed = Vec::new();
     let mut done = Assessed::default();
-    for (_, invoices) in plan::by_unit(late) {
+    for (unit, invoices) in plan::by_unit(late) {
         let step = plan::step(versions, invoices, &frozen, as_of, scope);
+        if !step.take_back.is_empty() {
+            freed.push(unit);
+        }
         done.taken_back = sum([done.taken_back, take_back(tx, &step, as_of).await?])?;
         if !step.add.is_empty() {
             done.units += 1;
@@ -93,6 +110,8 @@ async fn bring_to_terms(
         }
     }
     invoice::issue(tx, fresh).await?;
+    // A fee that was paid and is taken back leaves money; it pays what else is open.
+    settle::apply_credit(tx, &freed).await?;
     Ok(done)
 }
 

@@ -94,7 +94,8 @@ fn stands(line: &PenaltyLine) -> i64 {
 fn newest_first(lines: &[PenaltyLine], mut excess: i64) -> Vec<(InvoiceId, i16, Rupiah)> {
     let mut back = Vec::new();
     for line in lines.iter().rev() {
-        let amount = stands(line).min(excess);
+        // What was given up is gone from the line already and cannot be taken back once more.
+        let amount = (stands(line) - line.waived.get()).min(excess);
         excess -= amount;
         if let (true, Ok(amount)) = (amount > 0, Rupiah::new(amount)) {
             back.push((line.invoice, line.line, amount));
@@ -140,6 +141,7 @@ mod tests {
             line: i16::try_from(at).unwrap() + 1,
             amount: rp(*amount),
             reversed: rp(*reversed),
+            waived: Rupiah::ZERO,
             open: rp(amount - reversed),
         };
         LateInvoice {
@@ -165,7 +167,8 @@ mod tests {
     fn the_same_night_twice_charges_once() {
         let none = HashMap::new();
         let until = day("2026-02-15");
-        let first = step(&flat(25_000, None), &[invoice("2026-01-10", &[], &[])], &none, until, Scope::Exactly);
+        let first =
+            step(&flat(25_000, None), &[invoice("2026-01-10", &[], &[])], &none, until, Scope::Exactly);
         assert_eq!(amounts(&first), (vec![50_000], vec![]), "January and February have begun");
         let again = [invoice("2026-01-10", &[], &[(50_000, 0)])];
         assert_eq!(step(&flat(25_000, None), &again, &none, until, Scope::Exactly), Step::default());
@@ -181,6 +184,14 @@ mod tests {
     }
 
     #[test]
+    fn a_fee_that_was_given_up_is_not_taken_back_once_more() {
+        let mut paid = invoice("2026-01-10", &[("2026-01-09", 425_000)], &[(25_000, 0), (25_000, 0)]);
+        paid.penalties[1].waived = rp(20_000);
+        let back = step(&flat(25_000, None), &[paid], &HashMap::new(), day("2026-03-01"), Scope::Exactly);
+        assert_eq!(amounts(&back), (vec![], vec![5_000, 25_000]));
+    }
+
+    #[test]
     fn a_unit_is_never_asked_for_more_than_its_cap() {
         let late = [invoice("2026-01-10", &[], &[(25_000, 0)]), invoice("2026-02-10", &[], &[])];
         let capped =
@@ -191,6 +202,9 @@ mod tests {
     #[test]
     fn before_there_was_a_rule_nothing_is_charged() {
         let old = [invoice("2025-12-10", &[], &[])];
-        assert_eq!(step(&flat(25_000, None), &old, &HashMap::new(), day("2026-06-01"), Scope::Exactly), Step::default());
+        assert_eq!(
+            step(&flat(25_000, None), &old, &HashMap::new(), day("2026-06-01"), Scope::Exactly),
+            Step::default()
+        );
     }
 }

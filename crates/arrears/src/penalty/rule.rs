@@ -126,6 +126,21 @@ impl Rule {
         [self.cap, share].into_iter().flatten().min().unwrap_or(rupiah(Rupiah::LIMIT))
     }
 
+    /// Whether its figures can be meant: amounts above nothing, shares of more than nothing and at most the whole.
+    pub fn is_sound(&self) -> bool {
+        let share = |percent: &Decimal| *percent > Decimal::ZERO && *percent <= Decimal::ONE_HUNDRED;
+        let charge = match &self.charge {
+            Charge::Fixed { amount, .. } | Charge::Daily { amount } => *amount > Rupiah::ZERO,
+            Charge::Percent { percent, .. } => share(percent),
+            Charge::Interest { percent_a_year } => share(percent_a_year),
+        };
+        let caps = [self.cap, self.cap_unit].iter().flatten().all(|cap| *cap > Rupiah::ZERO);
+        charge
+            && caps
+            && self.grace_days <= 90
+            && self.cap_percent.is_none_or(|percent| percent > Decimal::ZERO)
+    }
+
     /// Whether the figure moves every day, so that it is written down at the month's end and with each payment
     /// rather than every night.
     pub const fn runs_daily(&self) -> bool {
@@ -140,7 +155,9 @@ fn charged_on(last_day_free: Date, until: Date, repeats: Repeats) -> impl Iterat
         Repeats::Once => 1,
         Repeats::Monthly => u32::MAX,
     };
-    (0..times).map_while(move |month| last_day_free.checked_add_months(Months::new(month))).take_while(move |day| *day < until)
+    (0..times)
+        .map_while(move |month| last_day_free.checked_add_months(Months::new(month)))
+        .take_while(move |day| *day < until)
 }
 
 /// Stretches of days on which the same amount was open, from the day after the due day to `until`: a payment's own
@@ -176,7 +193,14 @@ mod tests {
         Rupiah::new(amount).unwrap()
     }
     fn rule(charge: Charge) -> Rule {
-        Rule { grace_days: 0, charge, minimum_open: Rupiah::ZERO, cap: None, cap_percent: None, cap_unit: None }
+        Rule {
+            grace_days: 0,
+            charge,
+            minimum_open: Rupiah::ZERO,
+            cap: None,
+            cap_percent: None,
+            cap_unit: None,
+        }
     }
     fn invoice(settled: &[(&str, i64)]) -> Facts {
         Facts {
@@ -217,8 +241,10 @@ mod tests {
 
     #[test]
     fn the_due_day_and_the_days_of_grace_cost_nothing() {
-        let gentle =
-            Rule { grace_days: 5, ..rule(Charge::Percent { percent: Decimal::from(2), repeats: Repeats::Once }) };
+        let gentle = Rule {
+            grace_days: 5,
+            ..rule(Charge::Percent { percent: Decimal::from(2), repeats: Repeats::Once })
+        };
         let facts = Facts { principal: rp(425_000), ..invoice(&[]) };
         assert_eq!(gentle.owed(&facts, day("2026-01-15")), Rupiah::ZERO);
         assert_eq!(gentle.owed(&facts, day("2026-01-16")), rp(8_500));

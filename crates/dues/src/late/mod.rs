@@ -8,6 +8,7 @@ mod sql;
 use std::collections::HashMap;
 
 use kernel::{Date, InvoiceId, PersonId, Rupiah, UnitId};
+pub use sql::open_penalties;
 use tenancy::{Result, TenantTx};
 
 /// Whose invoices are looked at.
@@ -45,6 +46,17 @@ pub struct PenaltyLine {
     pub amount: Rupiah,
     /// Of it, what was taken back because it should never have been. A waiver is not: that fee was earned.
     pub reversed: Rupiah,
+    /// Of it, what was earned and given up: waivers, amnesties, write-offs.
+    pub waived: Rupiah,
+    pub open: Rupiah,
+}
+
+/// A fee, or what is left of it, that nobody paid or gave up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OpenPenalty {
+    pub unit: UnitId,
+    pub invoice: InvoiceId,
+    pub line: i16,
     pub open: Rupiah,
 }
 
@@ -62,8 +74,14 @@ pub async fn late_invoices(tx: &mut TenantTx, whose: Whose<'_>, as_of: Date) -> 
     }
     let mut penalties: HashMap<InvoiceId, Vec<PenaltyLine>> = HashMap::new();
     for row in sql::penalties(tx, &ids).await? {
-        let line =
-            PenaltyLine { invoice: row.invoice, line: row.line, amount: row.amount, reversed: row.reversed, open: row.open };
+        let line = PenaltyLine {
+            invoice: row.invoice,
+            line: row.line,
+            amount: row.amount,
+            reversed: row.reversed,
+            waived: row.waived,
+            open: row.open,
+        };
         penalties.entry(row.penalty_for).or_default().push(line);
     }
     let late = rows.into_iter().map(|row| LateInvoice {

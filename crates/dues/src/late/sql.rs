@@ -1,6 +1,10 @@
-use kernel::{Date, InvoiceId, PersonId, Rupiah, UnitId};
+//! Statements about what is late and the fees on it.
+
+use kernel::{AreaId, Date, InvoiceId, PersonId, Rupiah, UnitId};
 use tenancy::{Result, TenantTx};
 use uuid::Uuid;
+
+use super::OpenPenalty;
 
 pub struct InvoiceRow {
     pub invoice: InvoiceId,
@@ -66,6 +70,7 @@ pub struct PenaltyRow {
     pub line: i16,
     pub amount: Rupiah,
     pub reversed: Rupiah,
+    pub waived: Rupiah,
     pub open: Rupiah,
 }
 
@@ -76,14 +81,46 @@ pub async fn penalties(tx: &mut TenantTx, invoices: &[InvoiceId]) -> Result<Vec<
         PenaltyRow,
         r#"select l.penalty_for as "penalty_for!: InvoiceId", l.invoice_id as "invoice: InvoiceId", l.line,
                   l.amount as "amount: Rupiah", (l.amount - l.settled) as "open!: Rupiah",
-                  coalesce((select sum(s.amount) from settlement s
-                              join reduction r using (complex_id, reduction_id)
-                             where s.complex_id = l.complex_id and s.invoice_id = l.invoice_id and s.line = l.line
-                               and r.kind = 'penalty_reversal'), 0)::bigint as "reversed!: Rupiah"
+                  off.reversed as "reversed!: Rupiah", off.waived as "waived!: Rupiah"
              from invoice_line l
+            cross join lateral (
+                  select coalesce(sum(s.amount) filter (where r.kind = 'penalty_reversal'), 0)::bigint as reversed,
+                         coalesce(sum(s.amount) filter (where r.kind <> 'penalty_reversal'), 0)::bigint as waived
+                    from settlement s
+                    join reduction r using (complex_id, reduction_id)
+                   where s.complex_id = l.complex_id and s.invoice_id = l.invoice_id and s.line = l.line) off
             where l.penalty_for = any ($1) and not l.voided
             order by l.penalty_for, l.invoice_id, l.line"#,
         &ids
+    );
+    Ok(rows.fetch_all(tx).await?)
+}
+
+/// Fees that are open, of invoices that were due on or before a day; in an RT or block, where one is named; only of
+/// units that owe nothing but fees, where that is asked.
+pub async fn open_penalties(
+    tx: &mut TenantTx,
+    due_until: Date,
+    area: Option<AreaId>,
+    only_when_paid: bool,
+) -> Result<Vec<OpenPenalty>> {
+    let rows = sqlx::query_as!(
+        OpenPenalty,
+        r#"select l.unit_id as "unit: UnitId", l.invoice_id as "invoice: InvoiceId", l.line,
+                  (l.amount - l.settled) as "open!: Rupiah"
+             from invoice_line l
+             join invoice p on p.complex_id = l.complex_id and p.invoice_id = l.penalty_for
+             join unit_mark u on u.complex_id = l.complex_id and u.unit_id = l.unit_id
+            where not l.voided and l.settled < l.amount and p.due_on <= $1
+              and ($2::uuid is null or $2 in (u.block_id, u.rt_id))
+              and (not $3 or not exists (
+                   select from invoice i
+                    where i.complex_id = l.complex_id and i.unit_id = l.unit_id and i.open > 0 and i.kind <> 'penalty'
+                      and i.due_on <= $1))
+            order by u.sort_key, l.invoice_id, l.line"#,
+        due_until,
+        area.map(AreaId::uuid),
+        only_when_paid
     );
     Ok(rows.fetch_all(tx).await?)
 }

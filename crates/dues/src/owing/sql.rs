@@ -1,0 +1,212 @@
+//! Statements about what is open: they read the index of open invoices and nothing else of a complex's years.
+
+use kernel::{AreaId, Date, Period, Rupiah, UnitId};
+use tenancy::{Result, TenantTx};
+use uuid::Uuid;
+
+use super::{Ages, AreaOwing, Collected, Owing, Wanted};
+
+fn ids(areas: &[AreaId]) -> Option<Vec<Uuid>> {
+    (!areas.is_empty()).then(|| areas.iter().map(|area| area.uuid()).collect())
+}
+
+fn like(search: &str) -> Option<String> {
+    let plain: String = search.trim().chars().filter(|c| !matches!(c, '%' | '_' | '\\')).collect();
+    (!plain.is_empty()).then(|| format!("%{plain}%"))
+}
+
+/// Units that owe, the biggest late sum first; `after` is the sum and house number of the last line seen.
+pub async fn units(
+    tx: &mut TenantTx,
+    wanted: &Wanted,
+    as_of: Date,
+    after: Option<(Rupiah, &str)>,
+    limit: i64,
+) -> Result<Vec<Owing>> {
+    let (from_days, to_days) = wanted.lateness.days();
+    let within = ids(&wanted.within);
+    let search = like(&wanted.search);
+    let rows = sqlx::query!(
+        r#"with owing as (
+               select u.complex_id, u.unit_id, u.code, u.sort_key, min(i.due_on) as oldest_due, count(*) as invoices,
+                      coalesce(sum(i.open) filter (where i.due_on >= $1), 0)::bigint as not_due,
+                      coalesce(sum(i.open) filter (where $1 - i.due_on between 1 and 30), 0)::bigint as to_30,
+                      coalesce(sum(i.open) filter (where $1 - i.due_on between 31 and 60), 0)::bigint as to_60,
+                      coalesce(sum(i.open) filter (where $1 - i.due_on between 61 and 90), 0)::bigint as to_90,
+                      coalesce(sum(i.open) filter (where $1 - i.due_on > 90), 0)::bigint as older,
+                      coalesce(sum(i.open) filter (where i.due_on < $1), 0)::bigint as late,
+                      (array_agg(i.payer_id order by i.due_on desc))[1] as payer_id,
+                      (array_agg(i.payer_name order by i.due_on desc))[1] as payer_name
+                 from invoice i join unit_mark u using (complex_id, unit_id)
+                where i.open > 0 and ($2::uuid[] is null or u.rt_id = any ($2))
+                  and ($3::uuid is null or u.block_id = $3) and ($4::uuid is null or u.rt_id = $4)
+                  and ($5::text is null or i.payer_name ilike $5
+                       or u.search_key like unit_search_key($6::text) || '%')
+                group by u.complex_id, u.unit_id, u.code, u.sort_key)
+           select o.unit_id as "unit!: UnitId", o.code as "code!", o.sort_key as "sort_key!",
+                  o.payer_name as "payer_name!", p.phone as "phone?", o.oldest_due as "oldest_due!",
+                  o.invoices as "invoices!", o.not_due as "not_due!: Rupiah", o.to_30 as "to_30!: Rupiah",
+                  o.to_60 as "to_60!: Rupiah", o.to_90 as "to_90!: Rupiah", o.older as "older!: Rupiah",
+                  coalesce((select sum(c.amount - c.used - c.returned) from credit c
+                             where c.complex_id = o.complex_id and c.unit_id = o.unit_id
+                               and c.used + c.returned < c.amount), 0)::bigint as "credit!: Rupiah"
+             from owing o
+             left join person_mark p on p.complex_id = o.complex_id and p.person_id = o.payer_id
+            where $1 - o.oldest_due between $7 and $8
+              and ($9::bigint is null or (o.late, o.sort_key) < ($9, '') or (o.late = $9 and o.sort_key > $10))
+            order by o.late desc, o.sort_key
+            limit $11"#,
+        as_of,
+        within.as_deref(),
+        wanted.block.map(AreaId::uuid),
+        wanted.rt.map(AreaId::uuid),
+        search,
+        wanted.search.trim(),
+        from_days,
+        to_days,
+        after.map(|(late, _)| late.get()),
+        after.map(|(_, key)| key),
+        limit
+    );
+    let rows = rows.fetch_all(tx).await?;
+    let owing = rows.into_iter().map(|row| Owing {
+        unit: row.unit,
+        code: row.code,
+        sort_key: row.sort_key,
+        payer_name: row.payer_name,
+        phone: row.phone,
+        oldest_due: row.oldest_due,
+        invoices: row.invoices,
+        ages: Ages {
+            not_due: row.not_due,
+            to_30: row.to_30,
+            to_60: row.to_60,
+            to_90: row.to_90,
+            older: row.older,
+        },
+        credit: row.credit,
+    });
+    Ok(owing.collect())
+}
+
+/// What all of them owe together, and how many units in each age of their oldest invoice: 1-30, 31-60, 61-90, older,
+/// not late.
+pub async fn total(tx: &mut TenantTx, within: &[AreaId], as_of: Date) -> Result<(Ages, [i64; 5])> {
+    let within = ids(within);
+    let row = sqlx::query!(
+        r#"with owing as (
+               select min(i.due_on) as oldest,
+                      coalesce(sum(i.open) filter (where i.due_on >= $1), 0) as not_due,
+                      coalesce(sum(i.open) filter (where $1 - i.due_on between 1 and 30), 0) as to_30,
+                      coalesce(sum(i.open) filter (where $1 - i.due_on between 31 and 60), 0) as to_60,
+                      coalesce(sum(i.open) filter (where $1 - i.due_on between 61 and 90), 0) as to_90,
+                      coalesce(sum(i.open) filter (where $1 - i.due_on > 90), 0) as older
+                 from invoice i
+                where i.open > 0 and ($2::uuid[] is null or exists (
+                      select from unit_mark u where u.complex_id = i.complex_id and u.unit_id = i.unit_id
+                         and u.rt_id = any ($2)))
+                group by i.unit_id)
+           select coalesce(sum(not_due), 0)::bigint as "not_due!: Rupiah", coalesce(sum(to_30), 0)::bigint as "to_30!: Rupiah",
+                  coalesce(sum(to_60), 0)::bigint as "to_60!: Rupiah", coalesce(sum(to_90), 0)::bigint as "to_90!: Rupiah",
+                  coalesce(sum(older), 0)::bigint as "older!: Rupiah",
+                  count(*) filter (where $1 - oldest between 1 and 30) as "units_30!",
+                  count(*) filter (where $1 - oldest between 31 and 60) as "units_60!",
+                  count(*) filter (where $1 - oldest between 61 and 90) as "units_90!",
+                  count(*) filter (where $1 - oldest > 90) as "units_older!",
+                  count(*) filter (where oldest >= $1) as "units_not_late!"
+             from owing"#,
+        as_of,
+        within.as_deref()
+    );
+    let row = row.fetch_one(tx).await?;
+    let ages =
+        Ages { not_due: row.not_due, to_30: row.to_30, to_60: row.to_60, to_90: row.to_90, older: row.older };
+    Ok((ages, [row.units_30, row.units_60, row.units_90, row.units_older, row.units_not_late]))
+}
+
+/// Blocks and RTs with what their units owe, in the order of their signs.
+pub async fn by_area(tx: &mut TenantTx, within: &[AreaId], as_of: Date) -> Result<Vec<AreaOwing>> {
+    let within = ids(within);
+    let rows = sqlx::query!(
+        r#"with owing as (
+               select i.complex_id, i.unit_id,
+                      coalesce(sum(i.open) filter (where i.due_on >= $1), 0) as not_due,
+                      coalesce(sum(i.open) filter (where $1 - i.due_on between 1 and 30), 0) as to_30,
+                      coalesce(sum(i.open) filter (where $1 - i.due_on between 31 and 60), 0) as to_60,
+                      coalesce(sum(i.open) filter (where $1 - i.due_on between 61 and 90), 0) as to_90,
+                      coalesce(sum(i.open) filter (where $1 - i.due_on > 90), 0) as older
+                 from invoice i where i.open > 0
+                group by i.complex_id, i.unit_id)
+           select a.area_id as "area!: AreaId", a.kind as "kind!", a.name as "name!", count(u.unit_id) as "units!",
+                  count(*) filter (where o.to_30 + o.to_60 + o.to_90 + o.older > 0) as "late_units!",
+                  coalesce(sum(o.not_due), 0)::bigint as "not_due!: Rupiah", coalesce(sum(o.to_30), 0)::bigint as "to_30!: Rupiah",
+                  coalesce(sum(o.to_60), 0)::bigint as "to_60!: Rupiah", coalesce(sum(o.to_90), 0)::bigint as "to_90!: Rupiah",
+                  coalesce(sum(o.older), 0)::bigint as "older!: Rupiah"
+             from area_mark a
+             join unit_mark u on u.complex_id = a.complex_id and a.area_id in (u.block_id, u.rt_id)
+             left join owing o on o.complex_id = u.complex_id and o.unit_id = u.unit_id
+            where u.retired_at is null and ($2::uuid[] is null or u.rt_id = any ($2))
+            group by a.area_id, a.kind, a.name, a.sort_key
+            order by a.kind, a.sort_key"#,
+        as_of,
+        within.as_deref()
+    );
+    let rows = rows.fetch_all(tx).await?;
+    let areas = rows.into_iter().map(|row| AreaOwing {
+        area: row.area,
+        kind: row.kind,
+        name: row.name,
+        units: row.units,
+        late_units: row.late_units,
+        ages: Ages {
+            not_due: row.not_due,
+            to_30: row.to_30,
+            to_60: row.to_60,
+            to_90: row.to_90,
+            older: row.older,
+        },
+    });
+    Ok(areas.collect())
+}
+
+/// What one unit owes.
+pub async fn unit(tx: &mut TenantTx, unit: UnitId, as_of: Date) -> Result<Ages> {
+    let ages = sqlx::query_as!(
+        Ages,
+        r#"select coalesce(sum(open) filter (where due_on >= $1), 0)::bigint as "not_due!: Rupiah",
+                  coalesce(sum(open) filter (where $1 - due_on between 1 and 30), 0)::bigint as "to_30!: Rupiah",
+                  coalesce(sum(open) filter (where $1 - due_on between 31 and 60), 0)::bigint as "to_60!: Rupiah",
+                  coalesce(sum(open) filter (where $1 - due_on between 61 and 90), 0)::bigint as "to_90!: Rupiah",
+                  coalesce(sum(open) filter (where $1 - due_on > 90), 0)::bigint as "older!: Rupiah"
+             from invoice where unit_id = $2 and open > 0"#,
+        as_of,
+        unit.uuid()
+    );
+    Ok(ages.fetch_one(tx).await?)
+}
+
+/// What was billed for each month from one on, and what of it is settled by now.
+pub async fn collection(tx: &mut TenantTx, within: &[AreaId], from: Period) -> Result<Vec<Collected>> {
+    let within = ids(within);
+    let rows = sqlx::query!(
+        r#"select i.period, sum(i.total)::bigint as "billed!: Rupiah", sum(i.total - i.open)::bigint as "settled!: Rupiah",
+                  count(*) as "invoices!", count(*) filter (where i.open = 0) as "paid!"
+             from invoice i
+            where i.period >= $1 and i.voided_at is null and i.kind in ('dues', 'other')
+              and ($2::uuid[] is null or exists (
+                   select from unit_mark u where u.complex_id = i.complex_id and u.unit_id = i.unit_id
+                      and u.rt_id = any ($2)))
+            group by i.period order by i.period"#,
+        from.first_day(),
+        within.as_deref()
+    );
+    let rows = rows.fetch_all(tx).await?;
+    let months = rows.into_iter().map(|row| Collected {
+        period: Period::of(row.period),
+        billed: row.billed,
+        settled: row.settled,
+        invoices: row.invoices,
+        paid: row.paid,
+    });
+    Ok(months.collect())
+}
