@@ -115,8 +115,9 @@ create table dues_setting (
 create table unit_account (
     complex_id uuid not null default current_complex() references complex,
     unit_id uuid not null,
-    -- Permanent: 1 to 999 while they last, then up to 9999. Added to an amount, it names the unit.
-    unique_code smallint not null check (unique_code between 1 and 9999),
+    -- Permanent: 1 to 999 while they last, then up to 9999. Added to an amount, it names the unit. In a larger complex
+    -- the last houses have none.
+    unique_code smallint check (unique_code between 1 and 9999),
     primary key (complex_id, unit_id),
     constraint unit_account_unit foreign key (complex_id, unit_id) references unit (complex_id, unit_id),
     constraint unit_account_code_once unique (complex_id, unique_code)
@@ -143,7 +144,7 @@ begin
          where not exists (select from unit_account a
                             where a.complex_id = current_complex() and a.unique_code = code))
     insert into unit_account (complex_id, unit_id, unique_code)
-    select current_complex(), w.unit_id, f.code from waiting w join free f using (place)
+    select current_complex(), w.unit_id, f.code from waiting w left join free f using (place)
     on conflict do nothing;
     get diagnostics opened = row_count;
     return opened;

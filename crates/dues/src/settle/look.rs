@@ -55,7 +55,8 @@ pub async fn unit_with_code(tx: &mut TenantTx, code: i16) -> Result<Option<UnitI
     sql::unit_with_code(tx, code).await
 }
 
-/// The permanent codes of these units, in their order; units that have none yet get theirs.
+/// The permanent codes of these units, in their order; units that have none yet get theirs. Zero where a complex has more
+/// than 9,999 units and this one came too late for a code.
 ///
 /// # Errors
 /// [`Error::Missing`] when a unit is none of this complex.

@@ -371,7 +371,8 @@ pub async fn unit_with_code(tx: &mut TenantTx, code: i16) -> Result<Option<UnitI
 
 pub async fn unique_codes(tx: &mut TenantTx, units: &[UnitId]) -> Result<Vec<(UnitId, i16)>> {
     let rows = sqlx::query!(
-        r#"select unit_id as "unit: UnitId", unique_code from unit_account where unit_id = any($1)"#,
+        r#"select unit_id as "unit: UnitId", coalesce(unique_code, 0::smallint) as "unique_code!" from unit_account
+            where unit_id = any($1)"#,
         units as &[UnitId],
     );
     Ok(rows.fetch_all(tx).await?.into_iter().map(|row| (row.unit, row.unique_code)).collect())
