@@ -13,7 +13,7 @@ pub struct House {
     pub payer_name: String,
 }
 
-/// Houses by number, by who lives there, or by exact permanent code of nothing else; in the order of their numbers.
+/// Houses by number or by who lives there, in the order of their numbers; all of them when nothing is typed.
 pub async fn houses(
     tx: &mut TenantTx,
     typed: &str,
@@ -22,7 +22,8 @@ pub async fn houses(
     most: i64,
 ) -> Result<Vec<House>> {
     let key = code_key(typed);
-    let code = (!key.is_empty()).then(|| format!("{key}%"));
+    // Nothing typed is every house, also one in which nobody lives; signs alone name no house.
+    let code = (!key.is_empty() || typed.is_empty()).then(|| format!("{key}%"));
     let name = format!("%{}%", typed.replace(['%', '_', '\\'], ""));
     let rows = sqlx::query_as!(
         House,

@@ -275,7 +275,7 @@ pub struct Twin {
     pub amount: Rupiah,
     pub value_on: Date,
     pub receipt_number: Option<String>,
-    /// `picture`, `reference` or `amount`.
+    /// The strongest of `picture`, `reference` and `amount`.
     pub why: String,
 }
 
@@ -288,16 +288,16 @@ pub async fn twins(tx: &mut TenantTx, id: PaymentId) -> Result<Vec<Twin>> {
                   t.value_on as "value_on!", t.receipt_number, twin.why as "why!"
              from payment p
              cross join lateral (
-                  select o.payment_id, min(why) as why from (
-                      select b.payment_id, 'picture' as why from payment_proof a
+                  select o.payment_id, (array['picture', 'reference', 'amount'])[min(o.rank)] as why from (
+                      select b.payment_id, 1 as rank from payment_proof a
                         join payment_proof b on b.complex_id = a.complex_id and b.sha256 = a.sha256
                        where a.complex_id = p.complex_id and a.payment_id = p.payment_id
                       union all
-                      select b.payment_id, 'reference' from payment b
+                      select b.payment_id, 2 from payment b
                        where b.complex_id = p.complex_id and p.reference <> '' and b.reference <> ''
                          and lower(b.reference) = lower(p.reference)
                       union all
-                      select b.payment_id, 'amount' from payment b
+                      select b.payment_id, 3 from payment b
                        where b.complex_id = p.complex_id and b.amount = p.amount
                          and b.value_on between p.value_on - 3 and p.value_on + 3
                          and (lower(b.payer_name) = lower(p.payer_name) or exists (
