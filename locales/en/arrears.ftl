@@ -214,6 +214,7 @@ penalty-try = Count the example
 penalty-save = Save the rule
 penalty-saved = The rule is in force from { $date }.
 penalty-span = { $from } – { $until }
+penalty-since = Since { $from }
 penalty-says = { $what }, after { $days } days of grace
 penalty-says-fixed-once = { $amount } once
 penalty-says-fixed-monthly = { $amount } every month

@@ -211,6 +211,7 @@ penalty-try = Hitung contoh
 penalty-save = Simpan aturan
 penalty-saved = Aturan denda berlaku mulai { $date }.
 penalty-span = { $from } – { $until }
+penalty-since = Sejak { $from }
 penalty-says = { $what }, setelah { $days } hari masa tenggang
 penalty-says-fixed-once = { $amount } sekali
 penalty-says-fixed-monthly = { $amount } setiap bulan

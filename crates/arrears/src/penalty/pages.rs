@@ -125,9 +125,13 @@ async fn page<C: tenancy::Capability>(
     let rows = sql::versions(tx).await?;
     let versions = rows.into_iter().rev().filter_map(|row| {
         let rule: Rule = serde_json::from_value(row.rule).ok()?;
-        let until = row.until.and_then(|until| until.pred_opt()).map(|day| s.date(&day)).unwrap_or_default();
+        let from = s.date(&row.from);
+        let span = match row.until.and_then(|until| until.pred_opt()) {
+            Some(last) => s.t2("penalty-span", "from", from, "until", s.date(&last)),
+            None => s.t1("penalty-since", "from", from),
+        };
         Some(VersionLine {
-            span: s.t2("penalty-span", "from", s.date(&row.from), "until", until),
+            span,
             sentence: sentence(&s, &rule),
             decision: row.decision,
             is_now: row.from <= today && row.until.is_none_or(|until| today < until),
