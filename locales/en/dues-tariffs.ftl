@@ -219,8 +219,8 @@ tariff-first-other = Build it myself
 tariff-first-done = { $count } charge types are ready.
 
 # Prices of single units
-own-title = Special prices
-own-sub = Units that pay something else, and why
+override-title = Special prices
+override-sub = Units that pay something else, and why
 own-count = { $count } special prices
 own-add = Add special price
 own-add-sub = For one unit and one charge type
@@ -261,7 +261,7 @@ own-last-day = Last day
 own-last-day-hint = The special price holds up to this day
 own-until-hint = Empty: until it is ended
 own-unit-hint = House number, such as A-12
-own-save = Save special price
+override-save = Save special price
 own-added = Special price of { $unit } saved.
 own-end = End
 own-end-title = End special price

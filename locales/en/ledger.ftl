@@ -174,8 +174,8 @@ ledger-close-not-over = That month is not over. Close it after it has ended.
 ledger-close-already = That month is already closed.
 ledger-close-nothing = There is nothing to close yet.
 
-cash-title = Cash
-cash-sub = Money in every cash box, bank account and fund
+cashbook-title = Cash
+cashbook-sub = Money in every cash box, bank account and fund
 cash-empty = There is no cash yet.
 cash-empty-text = Enter opening balances, or record the first money that comes in.
 cash-closing = Closing balance

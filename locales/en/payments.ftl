@@ -178,6 +178,7 @@ check-stands = This receipt is valid.
 check-stands-text = It stands in the books of { $place }.
 check-void = This receipt is void.
 check-void-text = The reason: { $reason }
+check-qr = Scan to open this page.
 
 # Residents
 own-receipts-title = My receipts

@@ -52,7 +52,7 @@ nav-books = Cash & books
 nav-own-invoices = Invoices
 nav-own-receipts = Receipts
 nav-own-meter = Water meter
-nav-cash-report = Cash report
+nav-cash-report = Cash
 
 kit-crumbs = Breadcrumbs
 kit-check-all = Select all

@@ -219,8 +219,8 @@ tariff-first-other = Susun sendiri
 tariff-first-done = { $count } jenis iuran siap ditagih.
 
 # Tarif khusus per unit
-own-title = Tarif khusus
-own-sub = Unit yang membayar lain, dengan alasannya
+override-title = Tarif khusus
+override-sub = Unit yang membayar lain, dengan alasannya
 own-count = { $count } tarif khusus
 own-add = Tambah tarif khusus
 own-add-sub = Untuk satu unit dan satu jenis iuran
@@ -261,7 +261,7 @@ own-last-day = Hari terakhir
 own-last-day-hint = Sampai hari ini tarif khususnya masih berlaku
 own-until-hint = Kosong: sampai diakhiri
 own-unit-hint = Nomor rumah, misalnya A-12
-own-save = Simpan tarif khusus
+override-save = Simpan tarif khusus
 own-added = Tarif khusus { $unit } disimpan.
 own-end = Akhiri
 own-end-title = Akhiri tarif khusus

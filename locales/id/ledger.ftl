@@ -174,8 +174,8 @@ ledger-close-not-over = Bulan itu belum selesai. Tutup setelah bulannya berakhir
 ledger-close-already = Bulan itu sudah ditutup.
 ledger-close-nothing = Belum ada catatan yang bisa ditutup.
 
-cash-title = Kas
-cash-sub = Uang di setiap kas, rekening, dan pos dana
+cashbook-title = Kas
+cashbook-sub = Uang di setiap kas, rekening, dan pos dana
 cash-empty = Kas masih kosong.
 cash-empty-text = Isi saldo awal, atau catat uang masuk yang pertama.
 cash-closing = Saldo akhir

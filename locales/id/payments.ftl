@@ -178,6 +178,7 @@ check-stands = Kuitansi ini sah.
 check-stands-text = Tercatat di buku { $place }.
 check-void = Kuitansi ini batal.
 check-void-text = Alasannya: { $reason }
+check-qr = Pindai untuk membuka halaman ini.
 
 # Warga
 own-receipts-title = Kuitansi saya

@@ -52,7 +52,7 @@ nav-books = Kas & buku
 nav-own-invoices = Tagihan
 nav-own-receipts = Kuitansi
 nav-own-meter = Meter air
-nav-cash-report = Laporan kas
+nav-cash-report = Kas
 
 kit-crumbs = Remah roti
 kit-check-all = Pilih semua

@@ -96,6 +96,25 @@ const MERGE: Columns = &[
     ("undone_at", "history-undone", Reads::Moment),
 ];
 
+// What rooms at the right write down, by the columns that people would ask about.
+const NAMED: Columns = &[
+    ("code", "area-code", Reads::Text),
+    ("name", "area-name", Reads::Text),
+    ("note", "unit-note", Reads::Text),
+    ("retired_at", "history-retired", Reads::Moment),
+];
+const DECIDED: Columns =
+    &[("valid", "occupancy-period", Reads::Days), ("decision", "history-decision", Reads::Text)];
+const OVERRIDE: Columns = &[
+    ("unit_id", "history-unit", Reads::Name),
+    ("valid", "occupancy-period", Reads::Days),
+    ("reason", "history-decision", Reads::Text),
+];
+const CLOSED: Columns = &[("month", "history-month", Reads::Day)];
+const METER: Columns = &[("unit_id", "history-unit", Reads::Name)];
+const READING: Columns =
+    &[("unit_id", "history-unit", Reads::Name), ("value", "history-value", Reads::Text)];
+
 /// The kinds of things a history is about: table, key of its name, icon, columns.
 pub const THINGS: &[(&str, &str, &str, Columns)] = &[
     ("unit", "history-unit", "house", UNIT),
@@ -105,6 +124,18 @@ pub const THINGS: &[(&str, &str, &str, Columns)] = &[
     ("complex", "history-complex", "settings", COMPLEX),
     ("membership", "history-membership", "user-cog", MEMBERSHIP),
     ("person_merge", "history-merge", "users", MERGE),
+    ("charge_type", "history-charge-type", "tags", NAMED),
+    ("tariff", "history-tariff", "tags", DECIDED),
+    ("tariff_override", "history-override", "tags", OVERRIDE),
+    ("dues_setting", "history-dues-setting", "settings", &[]),
+    ("penalty_rule", "history-penalty-rule", "percent", DECIDED),
+    ("installment_plan", "history-installments", "calendar-days", &[]),
+    ("fund", "history-fund", "wallet", NAMED),
+    ("ledger_account", "history-ledger-account", "book-open", NAMED),
+    ("closed_month", "history-closed-month", "lock", CLOSED),
+    ("meter", "history-meter", "droplets", METER),
+    ("reading", "history-reading", "droplets", READING),
+    ("meter_setting", "history-meter-setting", "settings", &[]),
 ];
 
 /// The ids that have to be looked up before the entries can be read.
@@ -180,9 +211,10 @@ impl Reader<'_> {
         let named = |column: &str| row.get(column).map(|v| self.read(Reads::Name, v)).unwrap_or_default();
         match table {
             "unit" => text("code"),
-            "person" | "area" | "complex" => text("name"),
+            "person" | "area" | "complex" | "charge_type" | "fund" | "ledger_account" => text("name"),
             "occupancy" => format!("{} · {}", named("person_id"), named("unit_id")),
             "person_merge" => named("kept_id"),
+            "tariff_override" | "meter" | "reading" => named("unit_id"),
             "membership" => named("account_id"),
             _ => String::new(),
         }

@@ -3,6 +3,7 @@
 //! It changes nothing. What it finds in the books are broken promises: each has a name, a number, and the statement
 //! that shows the rows.
 
+mod promises;
 mod sql;
 
 use std::{os::unix::fs::PermissionsExt as _, path::Path, process::ExitCode};
@@ -46,6 +47,7 @@ pub async fn doctor(place: &Place) -> anyhow::Result<ExitCode> {
             match Database::open(place, &keys).await {
                 Ok(database) => {
                     findings.extend(look_inside(&database).await);
+                    findings.extend(rooms(place, &database, keys.clone()).await);
                     findings.push(mail(place, &database, keys).await);
                     database.stop().await;
                 }
@@ -131,6 +133,19 @@ async fn look_inside(database: &Database) -> Vec<Finding> {
     asked
         .await
         .unwrap_or_else(|error| vec![Finding::ill(format!("the database: {error}"), "is it migrated?")])
+}
+
+async fn rooms(place: &Place, database: &Database, keys: Keys) -> Vec<Finding> {
+    let complexes = async {
+        let mut connection = PgConnection::connect_with(&database.owner).await?;
+        let complexes = sql::complexes(&mut connection).await;
+        connection.close().await?;
+        complexes
+    };
+    match complexes.await {
+        Ok(complexes) => promises::of_rooms(place, database, keys, &complexes).await,
+        Err(error) => vec![Finding::ill(format!("the complexes: {error}"), "is it migrated?")],
+    }
 }
 
 /// What the rooms that keep books promise.

@@ -75,3 +75,7 @@ pub async fn migrations(connection: &mut PgConnection) -> sqlx::Result<i64> {
         .fetch_one(connection)
         .await
 }
+
+pub async fn complexes(connection: &mut PgConnection) -> sqlx::Result<Vec<kernel::ComplexId>> {
+    sqlx::query_scalar("select complex_id from complex order by slug").fetch_all(connection).await
+}

@@ -63,7 +63,7 @@ pub async fn index(may: May<SeeBooks>, browser: Browser, Query(filter): Query<Fi
     let this_month = Period::of(may.place().zone.date(tx.now()));
     let month = frame::month(&filter.bulan).unwrap_or(this_month);
     let cash = of_month(&mut tx, month).await?;
-    let s = browser.office(&may, browser.texts().get("cash-title"));
+    let s = browser.office(&may, browser.texts().get("cashbook-title"));
     let place = may.place();
     let fund = |line: &Line<kernel::FundId>| {
         row(line, with_query(&trial(place, month), &[("pos", &line.of.to_string())]))

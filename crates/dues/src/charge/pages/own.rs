@@ -87,7 +87,7 @@ pub async fn index(may: May<SeeDues>, browser: Browser, Query(filter): Query<Fil
     let more = rows.len() > PAGE;
     rows.truncate(PAGE);
 
-    let s = browser.office(&may, browser.texts().get("own-title"));
+    let s = browser.office(&may, browser.texts().get("override-title"));
     let (list, here) = (s.t("tariff-title").to_owned(), s.title.clone());
     let s = s.crumb(list, may.place().path("tarif")).crumb(here, "");
     let tariffs = may.place().path("tarif");
@@ -175,7 +175,7 @@ async fn listed(tx: &mut TenantTx, id: OverrideId) -> web::Result<Listed> {
 fn end_page(may: &May<SetTariffs>, browser: &Browser, listed: &Listed, form: EndForm, faults: Faults) -> EndPage {
     let s = browser.office(may, browser.texts().get("own-end-title"));
     let back = may.place().path("tarif/khusus");
-    let (list, here) = (s.t("own-title").to_owned(), s.title.clone());
+    let (list, here) = (s.t("override-title").to_owned(), s.title.clone());
     let s = s.crumb(list, back.clone()).crumb(here, "");
     let what = format!("{} · {}", listed.charge_name, words::figure(&s, listed.own.figure));
     EndPage {

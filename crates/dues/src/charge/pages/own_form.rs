@@ -110,7 +110,7 @@ struct FormPage {
 fn form_page(may: &May<SetTariffs>, browser: &Browser, kinds: &[ChargeType], form: OwnForm, faults: Faults) -> FormPage {
     let s = browser.office(may, browser.texts().get("own-add"));
     let action = may.place().path("tarif/khusus");
-    let (list, here) = (s.t("own-title").to_owned(), s.title.clone());
+    let (list, here) = (s.t("override-title").to_owned(), s.title.clone());
     let s = s.crumb(list, action.clone()).crumb(here, "");
     FormPage {
         charges: kinds.iter().map(|kind| Choice::new(&kind.code, &kind.name)).collect(),
