@@ -2,7 +2,11 @@
 //!
 //!   cargo run --release -p dues --example billing_speed -- 10000
 
-#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a measurement that cannot be prepared should stop")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a measurement that cannot be prepared should stop"
+)]
 
 use std::time::Instant;
 
@@ -11,7 +15,8 @@ use jobs::Job as _;
 use kernel::BillingRunId;
 use testkit::{Complex, Kit};
 
-const CHARGES: [(&str, i64); 4] = [("IPL", 150_000), ("SAMPAH", 49_000), ("KEAMANAN", 75_000), ("SOSIAL", 10_000)];
+const CHARGES: [(&str, i64); 4] =
+    [("IPL", 150_000), ("SAMPAH", 49_000), ("KEAMANAN", 75_000), ("SOSIAL", 10_000)];
 
 #[tokio::main]
 async fn main() {

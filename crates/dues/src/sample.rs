@@ -40,11 +40,20 @@ pub async fn found(tx: &mut TenantTx, from: Date, security_rises: Date) -> Resul
     charge(tx, ("IPL", "Iuran lingkungan", "UMUM", 10), &[(from, None, environment, first)]).await?;
     let security = [
         (from, Some(security_rises), Rule::Flat { amount: rp(75_000) }, first),
-        (security_rises, None, Rule::Flat { amount: rp(100_000) }, "Musyawarah warga, tambahan satu regu satpam"),
+        (
+            security_rises,
+            None,
+            Rule::Flat { amount: rp(100_000) },
+            "Musyawarah warga, tambahan satu regu satpam",
+        ),
     ];
     charge(tx, ("KEAMANAN", "Keamanan", "KEAMANAN", 20), &security).await?;
-    charge(tx, ("SAMPAH", "Sampah", "KEBERSIHAN", 30), &[(from, None, Rule::Flat { amount: rp(25_000) }, first)])
-        .await?;
+    charge(
+        tx,
+        ("SAMPAH", "Sampah", "KEBERSIHAN", 30),
+        &[(from, None, Rule::Flat { amount: rp(25_000) }, first)],
+    )
+    .await?;
     let mut setting = setting::load(tx).await?;
     setting.bank = BankAccount {
         name: "BCA".to_owned(),
@@ -64,7 +73,8 @@ type Version = (Date, Option<Date>, Rule, &'static str);
 async fn charge(tx: &mut TenantTx, kind: (&str, &str, &str, i16), prices: &[Version]) -> Result<()> {
     let (code, name, fund, priority) = kind;
     let chart = Chart::load(tx).await?;
-    let fund = chart.funds().iter().find(|known| known.code == fund).map_or(chart.general_fund(), |fund| fund.id);
+    let fund =
+        chart.funds().iter().find(|known| known.code == fund).map_or(chart.general_fund(), |fund| fund.id);
     let details = KindDetails {
         code: code.to_owned(),
         name: name.to_owned(),

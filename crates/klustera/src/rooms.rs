@@ -84,5 +84,14 @@ pub fn tools(files: files::Files, mailer: notices::Mailer) -> Tools {
 
 /// The API as OpenAPI 3.1.
 pub fn document() -> OpenApi {
-    web::api::document([homes::openapi(), ledger::openapi(), meters::openapi(), dues::openapi(), payments::openapi(), accounts::openapi(), platform::openapi()])
+    web::api::document([
+        homes::openapi(),
+        ledger::openapi(),
+        meters::openapi(),
+        dues::openapi(),
+        payments::openapi(),
+        arrears::openapi(),
+        accounts::openapi(),
+        platform::openapi(),
+    ])
 }

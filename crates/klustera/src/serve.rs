@@ -100,8 +100,7 @@ pub async fn serve(place: &Place, options: Serve) -> anyhow::Result<()> {
         let setup = setup_link(&house.store).await?;
         let samples = demo::samples(&house.database.owner).await?;
         let press = paper::Press::start(paper::PressSettings::default())?;
-        let parts =
-            rooms::Parts { files: house.files.clone(), mailer: house.mailer.clone(), samples, press };
+        let parts = rooms::Parts { files: house.files.clone(), mailer: house.mailer.clone(), samples, press };
         let site = rooms::site(house.store.clone(), parts, traffic);
         let web = tokio::spawn(answer(listener, site, stopped));
         said.print(address, setup.as_deref());

@@ -79,7 +79,8 @@ fn chargeable(book: &ChargeBook, charge: &Charge, unit: &UnitInPeriod) -> Option
         Some(begins) => charge.covered.both(Stretch::new(begins, Date::MAX)),
         None => charge.covered,
     };
-    let came_later = chargeable.from > charge.covered.from && chargeable.from < book.period.next().first_day();
+    let came_later =
+        chargeable.from > charge.covered.from && chargeable.from < book.period.next().first_day();
     let is_its_month = charge.first == book.period || (came_later && !charge.is_metered());
     (is_its_month && !chargeable.is_empty()).then_some(chargeable)
 }

@@ -27,8 +27,8 @@ pub use model::{
 };
 pub(crate) use pages::pairs;
 pub use plan::{
-    Charge, ChargeBook, Concern, Metering, PlannedInvoice, PlannedLine, StayOf, UnitInPeriod, UnitPlan, Usage,
-    UsageWanted, plan,
+    Charge, ChargeBook, Concern, Metering, PlannedInvoice, PlannedLine, StayOf, UnitInPeriod, UnitPlan,
+    Usage, UsageWanted, plan,
 };
 pub use rule::{Area, Block, Rule, UsageMonth};
 pub use sql::book;

@@ -24,7 +24,10 @@ impl Stretch {
 
     /// So many whole months, beginning with this one.
     pub fn months(first: Period, how_many: u32) -> Self {
-        let until = first.first_day().checked_add_months(Months::new(how_many)).expect("far below the calendar's end");
+        let until = first
+            .first_day()
+            .checked_add_months(Months::new(how_many))
+            .expect("far below the calendar's end");
         Self { from: first.first_day(), until }
     }
 

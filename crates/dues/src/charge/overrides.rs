@@ -10,7 +10,9 @@ pub fn applied(figure: Option<Figure>, exact: Decimal) -> Option<Decimal> {
         None => Some(exact),
         Some(Figure::Exempt) => Some(Decimal::ZERO),
         Some(Figure::Fixed { amount }) => Some(Decimal::from(amount.get())),
-        Some(Figure::DiscountRupiah { amount }) => Some((exact - Decimal::from(amount.get())).max(Decimal::ZERO)),
+        Some(Figure::DiscountRupiah { amount }) => {
+            Some((exact - Decimal::from(amount.get())).max(Decimal::ZERO))
+        }
         Some(Figure::DiscountPercent { percent }) => {
             let rest = (Decimal::ONE_HUNDRED - percent).max(Decimal::ZERO);
             exact.checked_mul(rest)?.checked_div(Decimal::ONE_HUNDRED)

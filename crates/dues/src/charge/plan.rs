@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use homes::{OccupancyKind, UnitStatus};
 use kernel::{
-    ChargeTypeId, Date, FundId, LedgerAccountId, OverrideId, Period, PersonId, ReadingId, Rupiah, TariffId, UnitId,
+    ChargeTypeId, Date, FundId, LedgerAccountId, OverrideId, Period, PersonId, ReadingId, Rupiah, TariffId,
+    UnitId,
 };
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -103,8 +104,10 @@ pub struct UsageWanted {
 impl ChargeBook {
     /// `charges` with all their versions; those that this month does not belong to are left out.
     pub fn new(period: Period, charges: Vec<(ChargeType, Vec<Tariff>)>, overrides: Vec<Override>) -> Self {
-        let mut charges: Vec<Charge> =
-            charges.into_iter().filter_map(|(kind, tariffs)| Charge::in_month(period, kind, tariffs)).collect();
+        let mut charges: Vec<Charge> = charges
+            .into_iter()
+            .filter_map(|(kind, tariffs)| Charge::in_month(period, kind, tariffs))
+            .collect();
         charges.sort_by(|a, b| (a.kind.priority, &a.kind.code).cmp(&(b.kind.priority, &b.kind.code)));
         let mut by_unit: HashMap<_, Vec<Override>> = HashMap::new();
         for one in overrides {
@@ -190,9 +193,18 @@ fn back(first: Period, months: u32) -> Period {
 pub enum Concern {
     /// Nobody is written down who could pay; the invoice is addressed to "Penghuni A-12".
     NoPayer,
-    MissingReading { #[schema(value_type = uuid::Uuid)] charge: ChargeTypeId },
-    EstimatedReading { #[schema(value_type = uuid::Uuid)] charge: ChargeTypeId },
-    DisputedReading { #[schema(value_type = uuid::Uuid)] charge: ChargeTypeId },
+    MissingReading {
+        #[schema(value_type = uuid::Uuid)]
+        charge: ChargeTypeId,
+    },
+    EstimatedReading {
+        #[schema(value_type = uuid::Uuid)]
+        charge: ChargeTypeId,
+    },
+    DisputedReading {
+        #[schema(value_type = uuid::Uuid)]
+        charge: ChargeTypeId,
+    },
     /// More than three times what this unit usually uses.
     UnusualUse {
         #[schema(value_type = uuid::Uuid)]
@@ -203,13 +215,29 @@ pub enum Concern {
         usual: Decimal,
     },
     /// Priced by m², and the unit has none written down: not billed.
-    MissingArea { #[schema(value_type = uuid::Uuid)] charge: ChargeTypeId, of: Area },
+    MissingArea {
+        #[schema(value_type = uuid::Uuid)]
+        charge: ChargeTypeId,
+        of: Area,
+    },
     /// Priced by type, and this type has no amount: not billed.
-    NoAmountForType { #[schema(value_type = uuid::Uuid)] charge: ChargeTypeId, unit_type: String },
+    NoAmountForType {
+        #[schema(value_type = uuid::Uuid)]
+        charge: ChargeTypeId,
+        unit_type: String,
+    },
     /// From [`ChargeBook::gaps`], not of a unit.
-    TariffGap { #[schema(value_type = uuid::Uuid)] charge: ChargeTypeId, from: Date, until: Date },
+    TariffGap {
+        #[schema(value_type = uuid::Uuid)]
+        charge: ChargeTypeId,
+        from: Date,
+        until: Date,
+    },
     /// Beyond what a complex can own: not billed, a figure was typed wrongly.
-    TooLarge { #[schema(value_type = uuid::Uuid)] charge: ChargeTypeId },
+    TooLarge {
+        #[schema(value_type = uuid::Uuid)]
+        charge: ChargeTypeId,
+    },
 }
 
 impl Concern {

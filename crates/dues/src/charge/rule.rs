@@ -197,6 +197,8 @@ fn per_m2(of: Area, rate: Decimal, minimum: Option<Rupiah>, unit: &UnitInPeriod)
 
 fn by_type(amounts: &BTreeMap<String, Rupiah>, otherwise: Option<Rupiah>, unit_type: &str) -> Price {
     let same = |name: &str| name.trim().eq_ignore_ascii_case(unit_type.trim());
-    let own = amounts.get(unit_type).or_else(|| amounts.iter().find(|(name, _)| same(name)).map(|(_, amount)| amount));
+    let own = amounts
+        .get(unit_type)
+        .or_else(|| amounts.iter().find(|(name, _)| same(name)).map(|(_, amount)| amount));
     own.copied().or(otherwise).map_or(Price::NoAmountForType, Price::flat)
 }

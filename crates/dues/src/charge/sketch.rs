@@ -81,7 +81,10 @@ pub fn effect(before: Option<&Sketch>, after: &Sketch, units: &[UnitInPeriod]) -
         effect.units += i64::from(new.amount > Rupiah::ZERO);
         effect.changed += i64::from(new.amount != old);
         let is_left_out = new.concerns.iter().any(|concern| {
-            matches!(concern, Concern::MissingArea { .. } | Concern::NoAmountForType { .. } | Concern::TooLarge { .. })
+            matches!(
+                concern,
+                Concern::MissingArea { .. } | Concern::NoAmountForType { .. } | Concern::TooLarge { .. }
+            )
         });
         effect.left_out += i64::from(is_left_out);
         effect.before = effect.before.checked_add(old).unwrap_or(effect.before);
@@ -128,7 +131,11 @@ pub fn steps(rule: &Rule, used: Decimal) -> Vec<Step> {
     for (Block { above, rate }, end) in blocks.iter().zip(ends) {
         let within = end.map_or(billed, |end| billed.min(end)) - *above;
         if within > Decimal::ZERO {
-            steps.push(Step { quantity: Some(within), rate: *rate, amount: within.checked_mul(*rate).unwrap_or_default() });
+            steps.push(Step {
+                quantity: Some(within),
+                rate: *rate,
+                amount: within.checked_mul(*rate).unwrap_or_default(),
+            });
         }
     }
     steps
@@ -156,7 +163,10 @@ mod tests {
     #[test]
     fn the_next_billed_month_of_a_quarter_is_its_first() {
         let quarterly = ChargeType { cadence: Cadence::Quarterly, ..kind() };
-        assert_eq!(month_from(&quarterly, day("2026-05-01")).map(|m| m.to_string()).as_deref(), Some("2026-07"));
+        assert_eq!(
+            month_from(&quarterly, day("2026-05-01")).map(|m| m.to_string()).as_deref(),
+            Some("2026-07")
+        );
         let once = ChargeType { cadence: Cadence::Once, ..kind() };
         assert_eq!(month_from(&once, day("2026-05-01")), None);
     }

@@ -31,7 +31,8 @@ pub fn figure(text: &str, decimals: u32, most: i64) -> Result<Option<Decimal>, S
         return Ok(None);
     }
     let figure: Decimal = plain(bare).parse().map_err(|_| Slip)?;
-    let fits = figure >= Decimal::ZERO && figure <= Decimal::from(most) && figure.normalize().scale() <= decimals;
+    let fits =
+        figure >= Decimal::ZERO && figure <= Decimal::from(most) && figure.normalize().scale() <= decimals;
     if fits { Ok(Some(figure.normalize())) } else { Err(Slip) }
 }
 
@@ -39,7 +40,8 @@ pub fn figure(text: &str, decimals: u32, most: i64) -> Result<Option<Decimal>, S
 fn plain(text: &str) -> String {
     let thousands = || {
         let mut groups = text.split('.');
-        groups.next().is_some_and(|first| (1..=3).contains(&first.len())) && groups.clone().count() > 0
+        groups.next().is_some_and(|first| (1..=3).contains(&first.len()))
+            && groups.clone().count() > 0
             && groups.all(|group| group.len() == 3)
     };
     if text.contains(',') {

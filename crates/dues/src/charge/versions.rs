@@ -34,7 +34,8 @@ pub fn goes_on_instead<'a>(versions: &'a [Tariff], removed: &Tariff) -> Option<&
 /// The version of a day; without one the next that begins.
 pub fn on_or_next(versions: &[Tariff], day: Date) -> Option<&Tariff> {
     let holding = versions.iter().find(|version| version.holds_on(day));
-    holding.or_else(|| versions.iter().filter(|version| version.from > day).min_by_key(|version| version.from))
+    holding
+        .or_else(|| versions.iter().filter(|version| version.from > day).min_by_key(|version| version.from))
 }
 
 #[cfg(test)]
@@ -47,8 +48,14 @@ mod tests {
         let open = vec![tariff(1, "2026-01-01", None, flat(1))];
         assert_eq!(placed(&open, day("2026-04-01")), Ok(Placed { shortened: Some(open[0].id), until: None }));
         assert_eq!(placed(&open, day("2026-01-01")), Err(SameDay(open[0].id)));
-        assert_eq!(placed(&open, day("2025-12-01")), Ok(Placed { shortened: None, until: Some(day("2026-01-01")) }));
-        let two = vec![tariff(1, "2026-01-01", Some("2026-04-01"), flat(1)), tariff(2, "2026-04-01", None, flat(2))];
+        assert_eq!(
+            placed(&open, day("2025-12-01")),
+            Ok(Placed { shortened: None, until: Some(day("2026-01-01")) })
+        );
+        let two = vec![
+            tariff(1, "2026-01-01", Some("2026-04-01"), flat(1)),
+            tariff(2, "2026-04-01", None, flat(2)),
+        ];
         let between = Placed { shortened: Some(two[0].id), until: Some(day("2026-04-01")) };
         assert_eq!(placed(&two, day("2026-02-01")), Ok(between));
         assert_eq!(goes_on_instead(&two, &two[1]).map(|v| v.id), Some(two[0].id));

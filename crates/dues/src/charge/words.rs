@@ -4,10 +4,7 @@ use kernel::{Date, Locale, Rupiah, format};
 use rust_decimal::Decimal;
 use web::Shell;
 
-use super::{
-    Area, Cadence, Concern, Figure, Liable, Obligation, Rule, TaxClass,
-    model::ChargeType,
-};
+use super::{Area, Cadence, Concern, Figure, Liable, Obligation, Rule, TaxClass, model::ChargeType};
 
 pub const fn cadence(cadence: Cadence) -> &'static str {
     match cadence {
@@ -64,10 +61,6 @@ pub fn icon(rule: Option<&Rule>) -> &'static str {
     WAYS.iter().find(|(known, ..)| *known == code).map_or("tags", |(.., icon)| icon)
 }
 
-pub fn way(rule: &Rule) -> &'static str {
-    WAYS.iter().find(|(known, ..)| *known == rule.code()).map_or("tariff-way-flat", |(_, name, ..)| name)
-}
-
 /// What a meter of this kind counts in.
 pub fn measure(utility: Option<&str>) -> &'static str {
     if utility == Some("electricity") { "kWh" } else { "m³" }
@@ -104,7 +97,9 @@ pub fn price(s: &Shell, kind: &ChargeType, rule: &Rule) -> Price {
     let figure = match rule {
         Rule::Flat { amount } => amount.to_string(),
         Rule::PerM2 { rate: each, .. } => format!("{}/m²", rate(*each)),
-        Rule::ByUnitType { amounts, otherwise } => between(amounts.values().chain(otherwise).map(|a| exact(*a))),
+        Rule::ByUnitType { amounts, otherwise } => {
+            between(amounts.values().chain(otherwise).map(|a| exact(*a)))
+        }
         Rule::ByOccupancy { lived_in, rented, empty, plot } => {
             between([lived_in, rented, empty, plot].into_iter().flatten().map(|a| exact(*a)))
         }
@@ -137,8 +132,11 @@ pub fn parts(s: &Shell, kind: &ChargeType, rule: &Rule) -> Vec<(String, String)>
             parts
         }
         Rule::ByUnitType { amounts, otherwise } => {
-            let mut parts: Vec<_> = amounts.iter().map(|(name, a)| (type_name(s, name), a.to_string())).collect();
-            parts.extend(otherwise.map(|amount| (s.t("tariff-part-otherwise").to_owned(), amount.to_string())));
+            let mut parts: Vec<_> =
+                amounts.iter().map(|(name, a)| (type_name(s, name), a.to_string())).collect();
+            parts.extend(
+                otherwise.map(|amount| (s.t("tariff-part-otherwise").to_owned(), amount.to_string())),
+            );
             parts
         }
         Rule::ByOccupancy { lived_in, rented, empty, plot } => {
@@ -151,7 +149,10 @@ pub fn parts(s: &Shell, kind: &ChargeType, rule: &Rule) -> Vec<(String, String)>
             states
                 .into_iter()
                 .map(|(key, amount)| {
-                    (s.t(key).to_owned(), amount.map_or(s.t("tariff-part-free").to_owned(), |a| a.to_string()))
+                    (
+                        s.t(key).to_owned(),
+                        amount.map_or(s.t("tariff-part-free").to_owned(), |a| a.to_string()),
+                    )
                 })
                 .collect()
         }
@@ -168,7 +169,10 @@ pub fn parts(s: &Shell, kind: &ChargeType, rule: &Rule) -> Vec<(String, String)>
                 parts.push((label, format!("{}/{measure}", rate(block.rate))));
             }
             parts.extend(minimum_use.map(|least| {
-                (s.t("tariff-part-least").to_owned(), format!("{} {measure}", format::decimal(least, s.locale)))
+                (
+                    s.t("tariff-part-least").to_owned(),
+                    format!("{} {measure}", format::decimal(least, s.locale)),
+                )
             }));
             parts
         }

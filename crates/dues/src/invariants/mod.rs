@@ -39,6 +39,8 @@ async fn compare(
         *differences.entry(unit).or_default() -= balance.get();
     }
     let wrong = differences.iter().filter(|(_, by)| **by != 0);
-    broken.extend(wrong.map(|(unit, by)| format!("{what} of unit {unit}: documents less books are {by} rupiah")));
+    broken.extend(
+        wrong.map(|(unit, by)| format!("{what} of unit {unit}: documents less books are {by} rupiah")),
+    );
     Ok(())
 }

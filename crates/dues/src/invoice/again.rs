@@ -51,12 +51,7 @@ async fn plan_and_issue(
     let Some(facts) = households.units.first() else { return Ok(Vec::new()) };
     let plan = charge::plan(&book, facts, households.billed(unit));
     let readings: Vec<_> = run::readings(&plan).collect();
-    let drafts = run::invoices(
-        facts,
-        plan,
-        Issue { period, issued_on, due_on, run: None },
-        Some(replaces),
-    );
+    let drafts = run::invoices(facts, plan, Issue { period, issued_on, due_on, run: None }, Some(replaces));
     let issued = issue(tx, drafts).await?;
     run::lock_readings(tx, &readings).await?;
     Ok(issued)

@@ -1,6 +1,6 @@
 //! The one road by which an invoice comes to be, for one or for thousands, and the way back.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map};
 
 use kernel::{Date, EntryId, InvoiceId, Rupiah};
 use ledger::{Chart, Entry};
@@ -68,7 +68,9 @@ pub async fn void(tx: &mut TenantTx, invoice: InvoiceId, reason: &str, on: Date)
 fn well_formed(invoice: &NewInvoice) -> Result<()> {
     match () {
         () if invoice.lines.is_empty() => Err(refused("invoice_has_lines")),
-        () if invoice.lines.iter().any(|line| line.tax > line.amount) => Err(refused("invoice_tax_within_amount")),
+        () if invoice.lines.iter().any(|line| line.tax > line.amount) => {
+            Err(refused("invoice_tax_within_amount"))
+        }
         () => Ok(()),
     }
 }
@@ -85,8 +87,8 @@ fn total(invoice: &NewInvoice) -> Result<Rupiah> {
 async fn booking_days(tx: &mut TenantTx, invoices: &[NewInvoice]) -> Result<BTreeMap<Date, Date>> {
     let mut days: BTreeMap<Date, Date> = BTreeMap::new();
     for invoice in invoices {
-        if !days.contains_key(&invoice.issued_on) {
-            days.insert(invoice.issued_on, ledger::open_day(tx, invoice.issued_on).await?);
+        if let btree_map::Entry::Vacant(day) = days.entry(invoice.issued_on) {
+            day.insert(ledger::open_day(tx, invoice.issued_on).await?);
         }
     }
     Ok(days)

@@ -2,8 +2,8 @@
 
 use chrono::Datelike as _;
 use kernel::{
-    BillingRunId, ChargeTypeId, Date, FundId, InvoiceId, LedgerAccountId, MoneyFault, Period, PersonId, Rupiah,
-    TariffId, UnitId,
+    BillingRunId, ChargeTypeId, Date, FundId, InvoiceId, LedgerAccountId, MoneyFault, Period, PersonId,
+    Rupiah, TariffId, UnitId,
 };
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};

@@ -87,7 +87,11 @@ pub struct ConcernBody {
     params(("complex" = String, Path), PreviewQuery),
     responses((status = 200, body = PreviewBody), (status = 422))
 )]
-pub async fn preview(may: May<IssueInvoices>, browser: Browser, Query(query): Query<PreviewQuery>) -> web::Result {
+pub async fn preview(
+    may: May<IssueInvoices>,
+    browser: Browser,
+    Query(query): Query<PreviewQuery>,
+) -> web::Result {
     let mut tx = may.begin().await?;
     let period = month(&browser, &query.month, may.place().zone.date(tx.now()))?;
     let looked = look::look(&mut tx, period).await?;

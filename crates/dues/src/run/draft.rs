@@ -52,11 +52,21 @@ struct LineFacts<'a> {
 }
 
 /// The invoices of a unit's plan.
-pub fn invoices(unit: &UnitInPeriod, plan: UnitPlan, issue: Issue, replaces: Option<InvoiceId>) -> Vec<NewInvoice> {
+pub fn invoices(
+    unit: &UnitInPeriod,
+    plan: UnitPlan,
+    issue: Issue,
+    replaces: Option<InvoiceId>,
+) -> Vec<NewInvoice> {
     plan.invoices.into_iter().map(|planned| invoice(unit, planned, issue, replaces)).collect()
 }
 
-fn invoice(unit: &UnitInPeriod, planned: PlannedInvoice, issue: Issue, replaces: Option<InvoiceId>) -> NewInvoice {
+fn invoice(
+    unit: &UnitInPeriod,
+    planned: PlannedInvoice,
+    issue: Issue,
+    replaces: Option<InvoiceId>,
+) -> NewInvoice {
     NewInvoice {
         kind: InvoiceKind::Dues,
         unit: unit.unit,
@@ -104,11 +114,14 @@ fn snapshot(unit: &UnitInPeriod, lines: &[PlannedLine]) -> serde_json::Value {
         status: unit.status.code(),
         handed_over_on: unit.handed_over_on,
     };
-    serde_json::to_value(Snapshot { unit, lines: lines.collect() }).expect("facts are plain data with text keys")
+    serde_json::to_value(Snapshot { unit, lines: lines.collect() })
+        .expect("facts are plain data with text keys")
 }
 
 /// The readings that these plans stand on.
 pub fn readings(plan: &UnitPlan) -> impl Iterator<Item = Uuid> {
     let lines = plan.invoices.iter().flat_map(|invoice| &invoice.lines);
-    lines.filter_map(|line| line.usage.as_ref()).flat_map(|usage| usage.reading_ids.iter().map(|id| id.uuid()))
+    lines
+        .filter_map(|line| line.usage.as_ref())
+        .flat_map(|usage| usage.reading_ids.iter().map(|id| id.uuid()))
 }

@@ -51,7 +51,8 @@ impl Households {
     ) -> Result<Self> {
         let ids: Vec<Uuid> = rows.iter().map(|row| row.id.uuid()).collect();
         let mut stays = stays(tx, book, &ids).await?;
-        let first_stays: HashMap<UnitId, Option<Date>> = sql::first_stays(tx, &ids).await?.into_iter().collect();
+        let first_stays: HashMap<UnitId, Option<Date>> =
+            sql::first_stays(tx, &ids).await?.into_iter().collect();
         let mut usage = usage(tx, book, meters, &ids).await?;
         let billed = billed(tx, book, &ids).await?;
         let units = rows.into_iter().map(|row| UnitInPeriod {

@@ -40,7 +40,11 @@ impl KillPoints {
 
     /// Fails once at this point, after so many times of passing it.
     pub fn once_at(point: &str, after_passes: u32) -> Self {
-        Self { at: Some(point.to_owned()), passes: Arc::new(AtomicU32::new(after_passes + 1)), ends_process: false }
+        Self {
+            at: Some(point.to_owned()),
+            passes: Arc::new(AtomicU32::new(after_passes + 1)),
+            ends_process: false,
+        }
     }
 
     pub fn from_env() -> Self {

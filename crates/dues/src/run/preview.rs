@@ -258,7 +258,9 @@ fn because(book: &ChargeBook, plan: &UnitPlan, compared: &OfUnit) -> Because {
     match (before(most), now.get(&most)) {
         (Some(_), Some((_, _, true))) => Because::Days,
         (Some(row), Some((_, tariff, _))) if row.tariff != *tariff => Because::Tariff,
-        (Some(_), Some(_)) if book.charge(most).is_some_and(crate::charge::Charge::is_metered) => Because::Use,
+        (Some(_), Some(_)) if book.charge(most).is_some_and(crate::charge::Charge::is_metered) => {
+            Because::Use
+        }
         (Some(row), Some(_)) if row.parts > 1 => Because::Days,
         (Some(_), Some(_)) => Because::Tariff,
         _ => Because::OtherCharges,

@@ -40,7 +40,8 @@ pub async fn start(
         poke(tx, id).await?;
         return Ok(Started::New(id));
     }
-    let active = sql::active(tx).await?.ok_or_else(|| Error::Conflict("billing_run_one_active".to_owned()))?;
+    let active =
+        sql::active(tx).await?.ok_or_else(|| Error::Conflict("billing_run_one_active".to_owned()))?;
     poke(tx, active).await?;
     Ok(Started::Active(active))
 }

@@ -98,8 +98,7 @@ struct Planned {
 }
 
 fn planned(book: &ChargeBook, households: &Households, run: &Run) -> Planned {
-    let issue =
-        Issue { period: run.period, issued_on: run.issued_on, due_on: run.due_on, run: Some(run.id) };
+    let issue = Issue { period: run.period, issued_on: run.issued_on, due_on: run.due_on, run: Some(run.id) };
     let mut all = Planned { invoices: Vec::new(), units: Vec::new(), readings: Vec::new() };
     for unit in &households.units {
         let plan = charge::plan(book, unit, households.billed(unit.unit));

@@ -109,9 +109,15 @@ impl DuesSettingChange {
         };
         put(&mut form.jatuh_tempo, self.due_day.map(|day| day.to_string()));
         put(&mut form.bulan, self.due_month.map(|month| month.code().to_owned()));
-        put(&mut form.otomatis, self.run_day.map(|day| if day == 0 { String::new() } else { day.to_string() }));
+        put(
+            &mut form.otomatis,
+            self.run_day.map(|day| if day == 0 { String::new() } else { day.to_string() }),
+        );
         put(&mut form.dahulu, self.settle_first.map(|first| first.code().to_owned()));
-        put(&mut form.kode_unik, self.use_unique_code.map(|uses| if uses { "ya".to_owned() } else { String::new() }));
+        put(
+            &mut form.kode_unik,
+            self.use_unique_code.map(|uses| if uses { "ya".to_owned() } else { String::new() }),
+        );
         put(&mut form.bank, self.bank_name);
         put(&mut form.rekening, self.bank_number);
         put(&mut form.atas_nama, self.bank_holder);

@@ -124,10 +124,14 @@ mod tests {
     #[test]
     fn a_month_without_a_31st_is_due_on_its_last_day() {
         let setting = Setting { due_day: 31, ..Setting::default() };
-        let due = |year, month| setting.due_on(Period::of(Date::from_ymd_opt(year, month, 1).unwrap())).to_string();
+        let due =
+            |year, month| setting.due_on(Period::of(Date::from_ymd_opt(year, month, 1).unwrap())).to_string();
         assert_eq!(due(2026, 2), "2026-02-28");
         assert_eq!(due(2026, 12), "2026-12-31");
         let next = Setting { due_day: 5, due_month: DueMonth::Next, ..Setting::default() };
-        assert_eq!(next.due_on(Period::of(Date::from_ymd_opt(2026, 12, 1).unwrap())).to_string(), "2027-01-05");
+        assert_eq!(
+            next.due_on(Period::of(Date::from_ymd_opt(2026, 12, 1).unwrap())).to_string(),
+            "2027-01-05"
+        );
     }
 }

@@ -13,10 +13,7 @@ use tenancy::{
     May, Store,
     policy::{SeeDues, SetTariffs},
 };
-use web::{
-    Browser, Faults, Form, Go, Shell,
-    shell::parts::Choice,
-};
+use web::{Browser, Faults, Form, Go, Shell, shell::parts::Choice};
 
 use super::{BankAccount, DueMonth, Letterhead, Setting, SettleFirst, sql};
 use crate::charge::{pairs, tidy};
@@ -77,7 +74,10 @@ impl SettingForm {
         let mut text = |field: &str, typed: &str, most: usize| {
             let tidy = tidy(typed);
             if tidy.chars().count() > most {
-                faults.put(field, s.t1("dues-setting-fault-long", "most", i64::try_from(most).unwrap_or(i64::MAX)));
+                faults.put(
+                    field,
+                    s.t1("dues-setting-fault-long", "most", i64::try_from(most).unwrap_or(i64::MAX)),
+                );
             }
             tidy
         };
@@ -94,7 +94,9 @@ impl SettingForm {
             signer_name: text("penanda", &self.penanda, 80),
             signer_title: text("jabatan", &self.jabatan, 80),
         };
-        if !bank.number.is_empty() && !bank.number.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '-' | '.')) {
+        if !bank.number.is_empty()
+            && !bank.number.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '-' | '.'))
+        {
             faults.put("rekening", s.t("dues-setting-fault-account"));
         }
         match due_day.filter(|_| faults.is_empty()) {
@@ -149,7 +151,8 @@ fn page<C: tenancy::Capability>(
             Choice::new("next", s.t("dues-setting-next")).with_hint(s.t("dues-setting-next-hint")),
         ],
         orders: vec![
-            Choice::new("principal", s.t("dues-setting-principal")).with_hint(s.t("dues-setting-principal-hint")),
+            Choice::new("principal", s.t("dues-setting-principal"))
+                .with_hint(s.t("dues-setting-principal-hint")),
             Choice::new("penalty", s.t("dues-setting-penalty")).with_hint(s.t("dues-setting-penalty-hint")),
         ],
         example: s.t2("dues-setting-example", "month", format::month(next, s.locale), "day", due),
@@ -171,7 +174,12 @@ pub async fn edit(may: May<SeeDues>, browser: Browser, State(store): State<Store
     web::page(&page(&may, &store, &browser, today, &setting, form, Faults::default()))
 }
 
-pub async fn update(may: May<SetTariffs>, browser: Browser, State(store): State<Store>, Form(form): Form<SettingForm>) -> web::Result {
+pub async fn update(
+    may: May<SetTariffs>,
+    browser: Browser,
+    State(store): State<Store>,
+    Form(form): Form<SettingForm>,
+) -> web::Result {
     let mut tx = may.begin().await?;
     let today = may.place().zone.date(tx.now());
     let old = sql::load(&mut tx).await?;
@@ -235,7 +243,11 @@ pub async fn bring_logo(
     Ok(Go::to(may.place().path("pengaturan/iuran")).saying(said).into_response())
 }
 
-pub async fn drop_logo(may: May<SetTariffs>, browser: Browser, Extension(files): Extension<Files>) -> web::Result {
+pub async fn drop_logo(
+    may: May<SetTariffs>,
+    browser: Browser,
+    Extension(files): Extension<Files>,
+) -> web::Result {
     let mut tx = may.begin().await?;
     let mut setting = sql::load(&mut tx).await?;
     if let Some(old) = setting.letterhead.logo.take() {

@@ -189,7 +189,10 @@ async fn ratna_bills_november_and_every_house_has_one_invoice_of_199_000() {
     let (mut melati, mut mawar) = (office.kit.melati.tx().await, office.kit.mawar.tx().await);
     assert_books_hold(&mut melati).await;
     assert_books_hold(&mut mawar).await;
-    assert_eq!(sqlx::query_scalar::<_, i64>("select count(*) from invoice").fetch_one(&mut mawar).await.unwrap(), 0);
+    assert_eq!(
+        sqlx::query_scalar::<_, i64>("select count(*) from invoice").fetch_one(&mut mawar).await.unwrap(),
+        0
+    );
 }
 
 #[tokio::test]
@@ -243,7 +246,10 @@ async fn six_people_press_the_button_and_six_workers_work_yet_each_house_is_bill
     office.work().await;
     assert_eq!(office.one("select count(*) from invoice where complex_id = $1").await, 40);
     assert_eq!(office.one("select count(distinct unit_id) from invoice where complex_id = $1").await, 40);
-    assert_eq!(office.one("select last from number_series where complex_id = $1 and series = 'INV-2026-11'").await, 40);
+    assert_eq!(
+        office.one("select last from number_series where complex_id = $1 and series = 'INV-2026-11'").await,
+        40
+    );
     let said = "select count(*) from announcement where complex_id = $1 and name = 'dues.invoices_issued'";
     assert_eq!(office.one(said).await, 1);
     let page = office.ratna.get(&runs.pop().unwrap().unwrap()).await;
@@ -261,7 +267,8 @@ async fn undisturbed(houses: i32) -> Books {
 /// A-02 paid Rp 100.000 ahead, which the run uses.
 async fn prepay(office: &Office) {
     let mut tx = office.kit.melati.tx().await;
-    let unit: UnitId = sqlx::query_scalar("select unit_id from unit where code = 'A-02'").fetch_one(&mut tx).await.unwrap();
+    let unit: UnitId =
+        sqlx::query_scalar("select unit_id from unit where code = 'A-02'").fetch_one(&mut tx).await.unwrap();
     let account = sqlx::query_scalar("select account_id from ledger_account where purpose = 'cash'");
     let account: uuid::Uuid = account.fetch_one(&mut tx).await.unwrap();
     let credit = kernel::CreditId::new(office.kit.clock.now());
@@ -300,7 +307,8 @@ async fn a_run_that_dies_at_any_step_leaves_the_same_books_as_one_that_never_did
         let finished = "select count(*) from billing_run where complex_id = $1 and finished_at is not null and units_done = 5
                            and invoices = 5 and amount = 995000";
         assert_eq!(office.one(finished).await, 1, "{point}");
-        let said = "select count(*) from announcement where complex_id = $1 and name = 'dues.invoices_issued'";
+        let said =
+            "select count(*) from announcement where complex_id = $1 and name = 'dues.invoices_issued'";
         assert_eq!(office.one(said).await, 1, "{point}");
     }
 }
@@ -324,7 +332,10 @@ async fn a_process_that_ends_in_the_middle_is_taken_over_by_the_next() {
     assert_eq!(office.one("select count(*) from invoice where complex_id = $1").await, 0);
     office.work().await;
     assert_eq!(office.one("select count(*) from invoice where complex_id = $1").await, 5);
-    assert_eq!(office.one("select last from number_series where complex_id = $1 and series = 'INV-2026-11'").await, 5);
+    assert_eq!(
+        office.one("select last from number_series where complex_id = $1 and series = 'INV-2026-11'").await,
+        5
+    );
 }
 
 /// Not a test by itself: the process that the test above starts and that aborts at its kill point.
@@ -400,7 +411,11 @@ async fn an_invoice_is_dated_by_the_calendar_of_the_complex() {
     }
     assert_eq!(
         dates.into_iter().collect::<Vec<_>>(),
-        [("wib", "2026-11-30".to_owned()), ("wit", "2026-12-01".to_owned()), ("wita", "2026-11-30".to_owned())]
+        [
+            ("wib", "2026-11-30".to_owned()),
+            ("wit", "2026-12-01".to_owned()),
+            ("wita", "2026-11-30".to_owned())
+        ]
     );
     let mut owner = office.past_policies().await;
     sqlx::query("update complex set zone = 'wit' where complex_id = $1")

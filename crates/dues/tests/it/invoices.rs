@@ -96,7 +96,10 @@ async fn the_page_of_an_invoice_says_how_each_figure_came_to_be_and_a_neighbour_
 
     let mut budi = office.kit.melati.resident().await;
     let own = budi.get(&office.kit.melati.path("tagihan-saya")).await;
-    own.assert_status(200).assert_says("Rp\u{a0}199.000").assert_says("Rp\u{a0}199.001").assert_says("1234567890");
+    own.assert_status(200)
+        .assert_says("Rp\u{a0}199.000")
+        .assert_says("Rp\u{a0}199.001")
+        .assert_says("1234567890");
     own.assert_silent_about("INV-2026-11-0002");
     budi.get(&office.kit.melati.path("tagihan-saya/INV-2026-11-0001")).await.assert_says("Iuran lingkungan");
     budi.get(&office.kit.melati.path("tagihan-saya/INV-2026-11-0002")).await.assert_status(404);
@@ -110,7 +113,8 @@ async fn a_wrong_invoice_is_voided_with_a_reason_and_issued_again_under_a_new_nu
     tariff_becomes(&office, 40_000).await;
     let path = office.kit.melati.path("tagihan/INV-2026-11-0001/batal");
     office.ratna.post(&path, &[("alasan", "x")]).await.assert_status(422);
-    let answer = office.ratna.post(&path, &[("alasan", "Tarif sampah salah ketik"), ("terbit_ulang", "ya")]).await;
+    let answer =
+        office.ratna.post(&path, &[("alasan", "Tarif sampah salah ketik"), ("terbit_ulang", "ya")]).await;
     answer.assert_status(303);
     assert!(answer.location().unwrap().ends_with("tagihan/INV-2026-11-0003"));
     let new = office.ratna.get(&office.kit.melati.path("tagihan/INV-2026-11-0003")).await;
@@ -118,9 +122,16 @@ async fn a_wrong_invoice_is_voided_with_a_reason_and_issued_again_under_a_new_nu
     let old = office.ratna.get(&office.kit.melati.path("tagihan/INV-2026-11-0001")).await;
     old.assert_says("Tarif sampah salah ketik").assert_says("INV-2026-11-0003").assert_says("Batal");
     // Twice pressed is done once.
-    office.ratna.post(&path, &[("alasan", "Tarif sampah salah ketik"), ("terbit_ulang", "ya")]).await.assert_status(303);
+    office
+        .ratna
+        .post(&path, &[("alasan", "Tarif sampah salah ketik"), ("terbit_ulang", "ya")])
+        .await
+        .assert_status(303);
     assert_eq!(office.one("select count(*) from invoice where complex_id = $1").await, 3);
-    assert_eq!(office.one("select sum(open)::bigint from invoice where complex_id = $1").await, 199_000 + 190_000);
+    assert_eq!(
+        office.one("select sum(open)::bigint from invoice where complex_id = $1").await,
+        199_000 + 190_000
+    );
     let mut tx = office.kit.melati.tx().await;
     assert_books_hold(&mut tx).await;
 }
@@ -170,7 +181,11 @@ async fn a_credit_note_lowers_what_is_open_and_the_books_say_so() {
     office.bill("2026-11").await;
     let path = office.kit.melati.path("tagihan/INV-2026-11-0001/kurangi");
     office.ratna.post(&path, &[("jumlah", "500.000"), ("alasan", "Salah hitung")]).await.assert_status(422);
-    office.ratna.post(&path, &[("jumlah", "49.000"), ("alasan", "Sampah tidak diangkut")]).await.assert_status(303);
+    office
+        .ratna
+        .post(&path, &[("jumlah", "49.000"), ("alasan", "Sampah tidak diangkut")])
+        .await
+        .assert_status(303);
     assert_eq!(office.one("select open from invoice where complex_id = $1").await, 150_000);
     let page = office.ratna.get(&office.kit.melati.path("tagihan/INV-2026-11-0001")).await;
     page.assert_says("Sampah tidak diangkut").assert_says("Baru sebagian");
@@ -182,7 +197,8 @@ async fn a_credit_note_lowers_what_is_open_and_the_books_say_so() {
 async fn a_program_bills_a_month_reads_it_and_voids_once() {
     let mut office = Office::open(3).await;
     let api = |rest: &str| office.kit.melati.api(rest);
-    let (runs, preview, list) = (api("billing-runs"), api("billing-preview?month=2026-11"), api("invoices?month=2026-11"));
+    let (runs, preview, list) =
+        (api("billing-runs"), api("billing-preview?month=2026-11"), api("invoices?month=2026-11"));
     let seen = office.ratna.get(&preview).await.json();
     assert_eq!((seen["invoices"].as_i64(), seen["total"].as_i64()), (Some(3), Some(597_000)));
     let refused = office.ratna.json(axum::http::Method::POST, &runs, &json!({ "month": "2026-11" })).await;

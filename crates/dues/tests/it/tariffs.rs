@@ -79,12 +79,19 @@ async fn the_price_of_april_is_tried_on_one_house_and_on_all_before_it_is_saved(
     fields.retain(|(name, _)| *name != "contoh_unit");
     fields.push(("contoh_unit", "a 3"));
     let tried = ratna.post(&kit.melati.path("tarif/IPL/harga/contoh"), &fields).await;
-    tried.assert_status(200).assert_says("A-03 · April 2027").assert_says("Rp\u{a0}175.000").assert_says("Pemilik A-03");
+    tried
+        .assert_status(200)
+        .assert_says("A-03 · April 2027")
+        .assert_says("Rp\u{a0}175.000")
+        .assert_says("Pemilik A-03");
     // Fifteen houses: 2.250.000 now, 2.625.000 then.
     tried.assert_says("Rp\u{a0}2.250.000").assert_says("Rp\u{a0}2.625.000").assert_says("+Rp\u{a0}375.000");
 
     let saved = ratna.submit(&kit.melati.path("tarif/IPL/harga"), &fields).await;
-    saved.assert_says("mulai 1 April 2027 disimpan.").assert_says("1 Jan 2026–31 Mar 2027").assert_says("sejak 1 Apr 2027");
+    saved
+        .assert_says("mulai 1 April 2027 disimpan.")
+        .assert_says("1 Jan 2026–31 Mar 2027")
+        .assert_says("sejak 1 Apr 2027");
     ratna.get(&kit.melati.path("tarif")).await.assert_says("Mulai 1 Apr 2027: Rp\u{a0}175.000");
     let same = ratna.post(&kit.melati.path("tarif/IPL/harga"), &fields).await;
     same.assert_status(422).assert_says("Sudah ada harga yang mulai pada hari itu");
@@ -96,11 +103,13 @@ async fn a_price_that_stands_on_an_invoice_is_followed_never_changed() {
     begin(&kit, &mut ratna).await;
     ratna.submit(&kit.melati.path("tarif/IPL/harga"), &price("2027-04-01", "175.000")).await;
     let mut tx = as_owner(&kit).await;
-    sqlx::query("update tariff set used_at = scope_now() where complex_id = $1 and lower(valid) = '2026-01-01'")
-        .bind(kit.melati.id)
-        .execute(&mut *tx)
-        .await
-        .unwrap();
+    sqlx::query(
+        "update tariff set used_at = scope_now() where complex_id = $1 and lower(valid) = '2026-01-01'",
+    )
+    .bind(kit.melati.id)
+    .execute(&mut *tx)
+    .await
+    .unwrap();
     tx.commit().await.unwrap();
     let page = ratna.get(&kit.melati.path("tarif/IPL")).await;
     page.assert_says("sudah dipakai menagih");
@@ -153,7 +162,10 @@ async fn prices_by_type_by_area_and_by_blocks_are_read_as_they_are_typed() {
     let fund = link_value(&ratna.get(&kit.melati.path("tarif/baru")).await);
     let mut fields = water.to_vec();
     fields.extend([("berkala", "monthly"), ("pos", fund.as_str())]);
-    ratna.submit(&kit.melati.path("tarif"), &fields).await.assert_says("Air ditambah. Sekarang isi harganya.");
+    ratna
+        .submit(&kit.melati.path("tarif"), &fields)
+        .await
+        .assert_says("Air ditambah. Sekarang isi harganya.");
     let blocks = [
         ("cara", "metered"),
         ("mulai", "2026-01-01"),
@@ -192,9 +204,15 @@ async fn one_house_gets_a_quarter_off_and_a_second_arrangement_is_refused_with_t
         ("alasan", "Rapat RT 5 November 2026"),
     ];
     let saved = ratna.submit(&kit.melati.path("tarif/khusus"), &quarter).await;
-    saved.assert_says("Tarif khusus A-03 disimpan.").assert_says("Potongan 25%").assert_says("Rapat RT 5 November 2026");
+    saved
+        .assert_says("Tarif khusus A-03 disimpan.")
+        .assert_says("Potongan 25%")
+        .assert_says("Rapat RT 5 November 2026");
     let tried = ratna
-        .post(&kit.melati.path("tarif/IPL/harga/contoh"), &[("cara", "flat"), ("mulai", "2027-01-01"), ("harga", "200.000"), ("contoh_unit", "A-03")])
+        .post(
+            &kit.melati.path("tarif/IPL/harga/contoh"),
+            &[("cara", "flat"), ("mulai", "2027-01-01"), ("harga", "200.000"), ("contoh_unit", "A-03")],
+        )
         .await;
     tried.assert_says("Rp\u{a0}150.000").assert_says("Potongan 25%").assert_says("Rp\u{a0}112.500");
     let again = [
@@ -209,8 +227,13 @@ async fn one_house_gets_a_quarter_off_and_a_second_arrangement_is_refused_with_t
         .assert_status(422)
         .assert_says("A-03 sudah punya tarif khusus untuk Iuran lingkungan: Potongan 25%, sejak 1 Des 2026")
         .assert_says("Rumah ibadah");
-    let nameless = ratna.post(&kit.melati.path("tarif/khusus"), &[("unit", "Z-99"), ("bentuk", "fixed")]).await;
-    nameless.assert_status(422).assert_says("Unit itu tidak ada").assert_says("Isi alasannya").assert_says("Isi jumlah");
+    let nameless =
+        ratna.post(&kit.melati.path("tarif/khusus"), &[("unit", "Z-99"), ("bentuk", "fixed")]).await;
+    nameless
+        .assert_status(422)
+        .assert_says("Unit itu tidak ada")
+        .assert_says("Isi alasannya")
+        .assert_says("Isi jumlah");
 
     let list = ratna.get(&kit.melati.path("tarif/khusus?unit=A-03")).await;
     let end = link(&list, "/akhiri");
@@ -227,7 +250,10 @@ async fn siti_sees_prices_and_sets_none_and_puri_mawar_sees_nothing_of_it() {
     let list = siti.get(&kit.melati.path("tarif")).await;
     list.assert_status(200).assert_says("Rp\u{a0}150.000").assert_silent_about("Tambah jenis iuran");
     siti.get(&kit.melati.path("tarif/IPL")).await.assert_status(200).assert_silent_about("Harga baru");
-    siti.get(&kit.melati.path("pengaturan/iuran")).await.assert_status(200).assert_silent_about("Unggah logo");
+    siti.get(&kit.melati.path("pengaturan/iuran"))
+        .await
+        .assert_status(200)
+        .assert_silent_about("Unggah logo");
     siti.post(&kit.melati.path("tarif/IPL/harga"), &price("2027-04-01", "1")).await.assert_status(403);
     siti.post(&kit.melati.path("pengaturan/iuran"), &[("jatuh_tempo", "5")]).await.assert_status(403);
     let mut dewi = kit.mawar.manager().await;
@@ -251,7 +277,9 @@ async fn the_settings_say_when_the_next_month_is_due() {
         ("jabatan", "Bendahara"),
     ];
     let saved = ratna.submit(&path, &fields).await;
-    saved.assert_says("Pengaturan disimpan.").assert_says("Tagihan Desember 2026 jatuh tempo 5 Januari 2027.");
+    saved
+        .assert_says("Pengaturan disimpan.")
+        .assert_says("Tagihan Desember 2026 jatuh tempo 5 Januari 2027.");
     saved.assert_says("109 123 4567");
     let wrong = ratna.post(&path, &[("jatuh_tempo", "32"), ("otomatis", "31"), ("rekening", "satu")]).await;
     wrong.assert_status(422).assert_says("1 sampai 31").assert_says("1 sampai 28").assert_says("hanya angka");
@@ -263,12 +291,16 @@ async fn the_settings_say_when_the_next_month_is_due() {
 async fn programs_set_prices_under_the_same_rules() {
     let (kit, mut ratna) = melati().await;
     let types = kit.melati.api("charge-types");
-    let made = ratna.json(Method::POST, &types, &json!({"name": "Keamanan", "code": "KAM", "first_month": "2026-01"})).await;
+    let made = ratna
+        .json(Method::POST, &types, &json!({"name": "Keamanan", "code": "KAM", "first_month": "2026-01"}))
+        .await;
     made.assert_status(201);
     assert_eq!(made.json()["cadence"], "monthly");
     let tariffs = format!("{types}/KAM/tariffs");
     let rule = json!({"kind": "by_occupancy", "lived_in": 100_000, "empty": 50_000});
-    let price = ratna.json(Method::POST, &tariffs, &json!({"from": "2026-01-01", "rule": rule, "decision": "Rapat"})).await;
+    let price = ratna
+        .json(Method::POST, &tariffs, &json!({"from": "2026-01-01", "rule": rule, "decision": "Rapat"}))
+        .await;
     price.assert_status(201);
     assert_eq!((&price.json()["rule"]["empty"], &price.json()["used"]), (&json!(50_000), &json!(false)));
     let broken = json!({"kind": "metered", "fixed": 0, "blocks": [{"above": "5", "rate": "1000"}]});
@@ -284,7 +316,10 @@ async fn programs_set_prices_under_the_same_rules() {
     let list = ratna.get(&format!("{overrides}?unit=b1")).await.json();
     assert_eq!((list["items"].as_array().unwrap().len(), &list["items"][0]["to"]), (1, &json!("2026-12-31")));
     let id = list["items"][0]["id"].as_str().unwrap().to_owned();
-    ratna.json(Method::POST, &format!("{overrides}/{id}/end"), &json!({"last_day": "2026-06-30"})).await.assert_status(204);
+    ratna
+        .json(Method::POST, &format!("{overrides}/{id}/end"), &json!({"last_day": "2026-06-30"}))
+        .await
+        .assert_status(204);
 
     let setting = kit.melati.api("dues-settings");
     let changed = ratna.json(Method::PATCH, &setting, &json!({"due_day": 20, "run_day": 1})).await;

@@ -112,8 +112,7 @@ const OVERRIDE: Columns = &[
 ];
 const CLOSED: Columns = &[("month", "history-month", Reads::Day)];
 const METER: Columns = &[("unit_id", "history-unit", Reads::Name)];
-const READING: Columns =
-    &[("unit_id", "history-unit", Reads::Name), ("value", "history-value", Reads::Text)];
+const READING: Columns = &[("unit_id", "history-unit", Reads::Name), ("value", "history-value", Reads::Text)];
 
 /// The kinds of things a history is about: table, key of its name, icon, columns.
 pub const THINGS: &[(&str, &str, &str, Columns)] = &[

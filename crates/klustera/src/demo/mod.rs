@@ -101,7 +101,8 @@ async fn load(store: &Store, owner: &mut PgConnection) -> anyhow::Result<()> {
             admit(owner, &scope, complex, organization, person, &password, AccountId::new(now)).await?;
         }
         let mut tx = scope.begin().await?;
-        jobs::later_as(&mut tx, &LiveMonth { back: sample.months_back }, Plan::now().only_one("past")).await?;
+        jobs::later_as(&mut tx, &LiveMonth { back: sample.months_back }, Plan::now().only_one("past"))
+            .await?;
         tx.commit().await?;
     }
     sql::finish(owner).await?;

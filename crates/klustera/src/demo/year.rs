@@ -66,7 +66,8 @@ async fn begin(scope: &JobScope, period: Period, back: u32) -> Result<(), JobFau
             cap_unit: None,
         };
         let fund = Chart::load(&mut tx).await?.general_fund();
-        penalty::set_rule(&mut tx, period.first_day(), &rule, fund, "Musyawarah warga, awal tahun buku").await?;
+        penalty::set_rule(&mut tx, period.first_day(), &rule, fund, "Musyawarah warga, awal tahun buku")
+            .await?;
     }
     tx.commit().await?;
     Ok(())
@@ -171,9 +172,11 @@ fn pays(habit: u8, house: &Owing, period: Period, is_current: bool) -> Option<(M
         0..=11 => Some((Method::Transfer, open, day)),
         12..=14 => Some((Method::Cash, open, day)),
         15 => Some((Method::Transfer, open, 20)),
-        16 => Some((Method::Cash, Rupiah::new(open.get() / 2).ok().filter(|half| *half > Rupiah::ZERO)?, day)),
+        16 => {
+            Some((Method::Cash, Rupiah::new(open.get() / 2).ok().filter(|half| *half > Rupiah::ZERO)?, day))
+        }
         17 => Some((Method::Transfer, Rupiah::new(open.get() * 3).unwrap_or(open), day)),
-        18 => (month % 2 == 0).then_some((Method::Transfer, open, day)),
+        18 => month.is_multiple_of(2).then_some((Method::Transfer, open, day)),
         _ => None,
     }
 }

@@ -7,7 +7,12 @@ use super::Finding;
 use crate::{cli::Place, database::Database, serve::site_of};
 
 /// Dues and payments of every complex; one finding when all is well.
-pub async fn of_rooms(place: &Place, database: &Database, keys: Keys, complexes: &[ComplexId]) -> Vec<Finding> {
+pub async fn of_rooms(
+    place: &Place,
+    database: &Database,
+    keys: Keys,
+    complexes: &[ComplexId],
+) -> Vec<Finding> {
     let store = Store::open(database.pools.clone(), Clock::system(), keys, site_of(place, None));
     let mut findings = Vec::new();
     for complex in complexes {
@@ -15,12 +20,17 @@ pub async fn of_rooms(place: &Place, database: &Database, keys: Keys, complexes:
             Ok(broken) => findings.extend(broken.into_iter().map(|sentence| {
                 Finding::ill(format!("complex {complex}: {sentence}"), "stop taking payments and write to us")
             })),
-            Err(error) => findings.push(Finding::ill(format!("complex {complex}: {error}"), "is it migrated?")),
+            Err(error) => {
+                findings.push(Finding::ill(format!("complex {complex}: {error}"), "is it migrated?"))
+            }
         }
     }
     store.close().await;
     if findings.is_empty() {
-        findings.push(Finding::well(format!("dues and payments keep their promises in {} complexes", complexes.len())));
+        findings.push(Finding::well(format!(
+            "dues and payments keep their promises in {} complexes",
+            complexes.len()
+        )));
     }
     findings
 }

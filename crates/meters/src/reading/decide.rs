@@ -148,7 +148,7 @@ fn check(
         return Err(Refused::AboveNext { next });
     }
     match counted.unusual {
-        Some(unusual) if !(typed.sure && !typed.note.is_empty()) => {
+        Some(unusual) if !typed.sure || typed.note.is_empty() => {
             Err(Refused::Unusual { used: counted.used, unusual })
         }
         _ => Ok(()),

@@ -36,7 +36,7 @@ fn said_in(document: impl Into<Document>, locale: Locale) -> String {
 }
 
 fn fault(document: impl Into<Document>) -> PaperFault {
-    order(document, Locale::Id, Form::Paper).set().err().expect("a fault")
+    order(document, Locale::Id, Form::Paper).set().expect_err("a fault")
 }
 
 fn pdf(document: impl Into<Document>) -> Vec<u8> {

@@ -146,7 +146,7 @@ pub fn statement(months: u32) -> Statement {
 }
 
 pub fn warning(step: Step) -> Warning {
-    let earlier = vec![
+    let earlier = [
         ("012/SP1/GM/IX/2026".to_owned(), day(2026, 9, 21)),
         ("019/SP2/GM/X/2026".to_owned(), day(2026, 10, 21)),
     ];

@@ -134,7 +134,11 @@ impl NewOverride {
             jenis: self.charge_type.clone(),
             bentuk: self.figure.code().to_owned(),
             jumlah: self.figure.amount().map(|amount| amount.get().to_string()).unwrap_or_default(),
-            persen: self.figure.percent().map(|percent| percent.to_string().replace('.', ",")).unwrap_or_default(),
+            persen: self
+                .figure
+                .percent()
+                .map(|percent| percent.to_string().replace('.', ","))
+                .unwrap_or_default(),
             mulai: self.from.to_string(),
             terakhir: self.to.map(|day| day.to_string()).unwrap_or_default(),
             alasan: self.reason.clone(),

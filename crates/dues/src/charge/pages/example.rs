@@ -74,7 +74,9 @@ impl Trial<'_> {
         if !units.is_empty() {
             example.effect = Some(said(effect));
         }
-        if self.form.mulai.get(8..).is_some_and(|day| day != "01") && after.book.charges.iter().any(is_by_days) {
+        if self.form.mulai.get(8..).is_some_and(|day| day != "01")
+            && after.book.charges.iter().any(is_by_days)
+        {
             example.notes.push(s.t("tariff-first-month-by-days").to_owned());
         }
         Ok(example)
@@ -102,7 +104,8 @@ impl Trial<'_> {
     fn old(&self) -> Option<&Tariff> {
         let before = self.details.from.pred_opt()?;
         self.tariffs.iter().find(|tariff| tariff.holds_on(before)).or_else(|| {
-            versions::on_or_next(self.tariffs, self.details.from).filter(|tariff| tariff.from <= self.details.from)
+            versions::on_or_next(self.tariffs, self.details.from)
+                .filter(|tariff| tariff.from <= self.details.from)
         })
     }
 
@@ -125,7 +128,8 @@ impl Trial<'_> {
 
     fn of_house(&self, s: &Shell, unit: &UnitInPeriod, before: Option<&Sketch>, after: &Sketch) -> Example {
         let used = self.used(unit);
-        let unit = if self.details.rule.is_metered() { sketch::using(unit, self.kind, used) } else { unit.clone() };
+        let unit =
+            if self.details.rule.is_metered() { sketch::using(unit, self.kind, used) } else { unit.clone() };
         let new = after.of(&unit);
         let old = before.map(|before| before.of(&unit).amount);
         let own = new.lines.iter().find_map(|line| line.r#override).and_then(|_| after.own_of(&unit));

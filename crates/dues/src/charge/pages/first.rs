@@ -61,7 +61,8 @@ fn parse(form: &FirstForm, said: impl Fn(&'static str) -> String) -> Result<Firs
     ];
     let water = amount("air", &form.air);
     let fixed = amount("air_tetap", &form.air_tetap);
-    let from = faults.keep("mulai", typed::month(&form.mulai), |_: &Slip| said("tariff-fault-month")).flatten();
+    let from =
+        faults.keep("mulai", typed::month(&form.mulai), |_: &Slip| said("tariff-fault-month")).flatten();
     if from.is_none() && faults.of("mulai").is_empty() {
         faults.put("mulai", said("tariff-fault-month"));
     }

@@ -74,11 +74,13 @@ impl KindForm {
         if code.is_none() {
             faults.put("kode", s.t("tariff-fault-code"));
         }
-        let anchor = faults.keep("mulai", typed::month(&self.mulai), |_: &Slip| s.t("tariff-fault-month").to_owned());
+        let anchor =
+            faults.keep("mulai", typed::month(&self.mulai), |_: &Slip| s.t("tariff-fault-month").to_owned());
         if anchor == Some(None) {
             faults.put("mulai", s.t("tariff-fault-month"));
         }
-        let fund = self.pos.parse::<FundId>().ok().filter(|id| chart.funds().iter().any(|fund| fund.id == *id));
+        let fund =
+            self.pos.parse::<FundId>().ok().filter(|id| chart.funds().iter().any(|fund| fund.id == *id));
         if fund.is_none() {
             faults.put("pos", s.t("tariff-fault-fund"));
         }
@@ -114,7 +116,8 @@ impl KindForm {
 /// As typed, or the first letters and digits of the name.
 fn code(typed: &str, name: &str) -> Option<String> {
     let source = if typed.trim().is_empty() { name } else { typed };
-    let code: String = source.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect();
+    let code: String =
+        source.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect();
     let code: String = if typed.trim().is_empty() { code.chars().take(6).collect() } else { code };
     (2..=12).contains(&code.len()).then_some(code)
 }
@@ -147,7 +150,14 @@ struct FormPage {
     meters: Vec<Choice>,
 }
 
-fn form_page(s: Shell, action: String, known: Option<&Known>, form: KindForm, chart: &Chart, faults: Faults) -> FormPage {
+fn form_page(
+    s: Shell,
+    action: String,
+    known: Option<&Known>,
+    form: KindForm,
+    chart: &Chart,
+    faults: Faults,
+) -> FormPage {
     let choice = |code: &str, key| Choice::new(code, s.t(key));
     FormPage {
         cadences: Cadence::ALL.iter().map(|one| choice(one.code(), words::cadence(*one))).collect(),
@@ -226,7 +236,11 @@ async fn found(may: &May<SetTariffs>, charge: &str) -> web::Result<(TenantTx, Kn
     Ok((tx, known, chart))
 }
 
-pub async fn edit(may: May<SetTariffs>, browser: Browser, Path((_, charge)): Path<(String, String)>) -> web::Result {
+pub async fn edit(
+    may: May<SetTariffs>,
+    browser: Browser,
+    Path((_, charge)): Path<(String, String)>,
+) -> web::Result {
     let (_tx, known, chart) = found(&may, &charge).await?;
     let (s, action) = (shell_edit(&may, &browser, &known.kind), path(may.place(), &known.kind.code));
     web::page(&form_page(s, action, Some(&known), KindForm::of(&known.kind), &chart, Faults::default()))

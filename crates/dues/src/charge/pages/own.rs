@@ -16,8 +16,7 @@ use web::{
 use super::{pairs, today};
 use crate::charge::{
     sql::{
-        self,
-        kinds,
+        self, kinds,
         own::{self, Listed, Wanted},
     },
     typed::{self, Slip},
@@ -80,7 +79,10 @@ pub async fn index(may: May<SeeDues>, browser: Browser, Query(filter): Query<Fil
         charge: charge.map(|kind| kind.id),
         from: (filter.lihat != "semua").then_some(today),
     };
-    let after = filter.dari.split_once('~').and_then(|(id, key)| Some((key.to_owned(), id.parse::<OverrideId>().ok()?)));
+    let after = filter
+        .dari
+        .split_once('~')
+        .and_then(|(id, key)| Some((key.to_owned(), id.parse::<OverrideId>().ok()?)));
     let most = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
     let mut rows =
         if unknown_unit { Vec::new() } else { own::list(&mut tx, &wanted, after.as_ref(), most).await? };
@@ -172,7 +174,13 @@ async fn listed(tx: &mut TenantTx, id: OverrideId) -> web::Result<Listed> {
     own::find(tx, id).await?.ok_or(web::Error::missing())
 }
 
-fn end_page(may: &May<SetTariffs>, browser: &Browser, listed: &Listed, form: EndForm, faults: Faults) -> EndPage {
+fn end_page(
+    may: &May<SetTariffs>,
+    browser: &Browser,
+    listed: &Listed,
+    form: EndForm,
+    faults: Faults,
+) -> EndPage {
     let s = browser.office(may, browser.texts().get("own-end-title"));
     let back = may.place().path("tarif/khusus");
     let (list, here) = (s.t("override-title").to_owned(), s.title.clone());
@@ -212,7 +220,8 @@ pub async fn end(
     let listed = listed(&mut tx, id).await?;
     let words = browser.texts();
     let mut faults = Faults::default();
-    let last = faults.keep("terakhir", typed::date(&form.terakhir), |_: &Slip| words.get("tariff-fault-date").to_owned());
+    let last = faults
+        .keep("terakhir", typed::date(&form.terakhir), |_: &Slip| words.get("tariff-fault-date").to_owned());
     let Some(last) = last.flatten() else {
         if faults.is_empty() {
             faults.put("terakhir", words.get("tariff-fault-date"));

@@ -33,7 +33,11 @@ pub struct OwnForm {
 }
 
 impl OwnForm {
-    pub async fn parse(&self, tx: &mut TenantTx, s: &Shell) -> web::Result<Result<(OwnDetails, String), Faults>> {
+    pub async fn parse(
+        &self,
+        tx: &mut TenantTx,
+        s: &Shell,
+    ) -> web::Result<Result<(OwnDetails, String), Faults>> {
         let mut faults = Faults::default();
         let unit = match tidy(&self.unit) {
             named if named.is_empty() => None,
@@ -47,11 +51,14 @@ impl OwnForm {
             faults.put("jenis", s.t("own-fault-charge"));
         }
         let figure = self.figure(s, &mut faults);
-        let from = faults.keep("mulai", typed::date(&self.mulai), |_: &Slip| s.t("tariff-fault-date").to_owned()).flatten();
+        let from = faults
+            .keep("mulai", typed::date(&self.mulai), |_: &Slip| s.t("tariff-fault-date").to_owned())
+            .flatten();
         if from.is_none() && faults.of("mulai").is_empty() {
             faults.put("mulai", s.t("tariff-fault-date"));
         }
-        let last = faults.keep("terakhir", typed::date(&self.terakhir), |_: &Slip| s.t("tariff-fault-date").to_owned());
+        let last = faults
+            .keep("terakhir", typed::date(&self.terakhir), |_: &Slip| s.t("tariff-fault-date").to_owned());
         let until = last.flatten().and_then(|last| last.succ_opt());
         if from.zip(until).is_some_and(|(from, until)| until <= from) {
             faults.put("terakhir", s.t("own-fault-ends-before"));
@@ -61,9 +68,10 @@ impl OwnForm {
             faults.put("alasan", s.t("own-fault-reason"));
         }
         Ok(match (unit, charge, figure, from) {
-            (Some(unit), Some(charge), Some(figure), Some(from)) if faults.is_empty() => {
-                Ok((OwnDetails { unit: unit.id, charge: charge.kind.id, from, until, figure, reason }, unit.code))
-            }
+            (Some(unit), Some(charge), Some(figure), Some(from)) if faults.is_empty() => Ok((
+                OwnDetails { unit: unit.id, charge: charge.kind.id, from, until, figure, reason },
+                unit.code,
+            )),
             _ => Err(faults),
         })
     }
@@ -107,7 +115,13 @@ struct FormPage {
     kinds: Vec<Choice>,
 }
 
-fn form_page(may: &May<SetTariffs>, browser: &Browser, kinds: &[ChargeType], form: OwnForm, faults: Faults) -> FormPage {
+fn form_page(
+    may: &May<SetTariffs>,
+    browser: &Browser,
+    kinds: &[ChargeType],
+    form: OwnForm,
+    faults: Faults,
+) -> FormPage {
     let s = browser.office(may, browser.texts().get("own-add"));
     let action = may.place().path("tarif/khusus");
     let (list, here) = (s.t("override-title").to_owned(), s.title.clone());

@@ -62,7 +62,11 @@ struct Show {
 /// Overrides on the page; the rest is behind the link.
 const OWN: i64 = 8;
 
-pub async fn show(may: May<SeeDues>, browser: Browser, Path((_, charge)): Path<(String, String)>) -> web::Result {
+pub async fn show(
+    may: May<SeeDues>,
+    browser: Browser,
+    Path((_, charge)): Path<(String, String)>,
+) -> web::Result {
     let mut tx = may.begin().await?;
     let today = today(may.place(), &tx);
     let known = known(&mut tx, &charge).await?;
@@ -88,7 +92,11 @@ pub async fn show(may: May<SeeDues>, browser: Browser, Path((_, charge)): Path<(
         parts: now.map(|tariff| words::parts(&s, kind, &tariff.rule)).unwrap_or_default(),
         facts: facts(&s, kind, &chart),
         note: kind.note.clone(),
-        versions: tariffs.iter().rev().map(|tariff| version(&s, kind, &href, tariff, today, may_change)).collect(),
+        versions: tariffs
+            .iter()
+            .rev()
+            .map(|tariff| version(&s, kind, &href, tariff, today, may_change))
+            .collect(),
         own: listed.iter().map(|listed| own_line(&s, &list, listed)).collect(),
         own_href: format!("{list}/khusus?jenis={}", kind.code),
         manages: may_change,
@@ -111,7 +119,14 @@ fn facts(s: &Shell, kind: &ChargeType, chart: &Chart) -> Vec<(&'static str, Stri
     facts
 }
 
-fn version(s: &Shell, kind: &ChargeType, href: &str, tariff: &Tariff, today: Date, may_change: bool) -> Version {
+fn version(
+    s: &Shell,
+    kind: &ChargeType,
+    href: &str,
+    tariff: &Tariff,
+    today: Date,
+    may_change: bool,
+) -> Version {
     let price = words::price(s, kind, &tariff.rule);
     let (state, tone, icon) = if tariff.holds_on(today) {
         ("tariff-holds", Tone::Ok, "circle-check")
@@ -166,13 +181,18 @@ pub async fn ask_to_retire(
 ) -> web::Result {
     let mut tx = may.begin().await?;
     let kind = known(&mut tx, &charge).await?.kind;
-    let s = browser.office(&may, browser.texts().with("tariff-stop-title", &[("name", kind.name.as_str().into())]));
+    let s = browser
+        .office(&may, browser.texts().with("tariff-stop-title", &[("name", kind.name.as_str().into())]));
     let back = path(may.place(), &kind.code);
     let (text, verb) = (s.t("tariff-stop-text").to_owned(), s.t("tariff-stop"));
     web::page(&Ask { action: format!("{back}/hentikan"), back, text, verb, s })
 }
 
-pub async fn retire(may: May<SetTariffs>, browser: Browser, Path((_, charge)): Path<(String, String)>) -> web::Result {
+pub async fn retire(
+    may: May<SetTariffs>,
+    browser: Browser,
+    Path((_, charge)): Path<(String, String)>,
+) -> web::Result {
     let mut tx = may.begin().await?;
     let kind = known(&mut tx, &charge).await?.kind;
     kinds::retire(&mut tx, kind.id).await?;
@@ -182,7 +202,11 @@ pub async fn retire(may: May<SetTariffs>, browser: Browser, Path((_, charge)): P
     Ok(Go::to(may.place().path("tarif")).undoable(said, undo).into_response())
 }
 
-pub async fn restore(may: May<SetTariffs>, browser: Browser, Path((_, charge)): Path<(String, String)>) -> web::Result {
+pub async fn restore(
+    may: May<SetTariffs>,
+    browser: Browser,
+    Path((_, charge)): Path<(String, String)>,
+) -> web::Result {
     let mut tx = may.begin().await?;
     let kind = known(&mut tx, &charge).await?.kind;
     kinds::restore(&mut tx, kind.id).await?;

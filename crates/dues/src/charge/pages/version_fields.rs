@@ -125,7 +125,9 @@ impl VersionForm {
     }
 
     fn per_m2(&self, read: &mut Reader) -> Option<Rule> {
-        let rate = read.keep("harga_m2", typed::figure(&self.harga_m2, 2, 10_000_000), "tariff-fault-rate").flatten();
+        let rate = read
+            .keep("harga_m2", typed::figure(&self.harga_m2, 2, 10_000_000), "tariff-fault-rate")
+            .flatten();
         if rate.is_none_or(|rate| rate.is_zero()) {
             read.fault("harga_m2", "tariff-fault-rate");
         }
@@ -170,7 +172,11 @@ impl VersionForm {
         for (place, (from, rate)) in self.dari.iter().zip(&self.harga_blok).enumerate() {
             let field = format!("dari-{place}");
             let above = read.keep(&field, typed::figure(from, 3, 1_000_000), "tariff-fault-block").flatten();
-            let rate = read.keep(&format!("harga_blok-{place}"), typed::figure(rate, 2, 10_000_000), "tariff-fault-rate");
+            let rate = read.keep(
+                &format!("harga_blok-{place}"),
+                typed::figure(rate, 2, 10_000_000),
+                "tariff-fault-rate",
+            );
             let Some(rate) = rate.flatten() else { continue };
             // The first row begins at nothing, whether somebody wrote so or not.
             let Some(above) = above.or((place == 0).then_some(Decimal::ZERO)) else {
@@ -185,9 +191,15 @@ impl VersionForm {
         if blocks.is_empty() && read.faults.is_empty() {
             read.fault("harga_blok-0", "tariff-fault-rate");
         }
-        let least = read.keep("pakai_minimum", typed::figure(&self.pakai_minimum, 3, 100_000), "tariff-fault-rate");
+        let least =
+            read.keep("pakai_minimum", typed::figure(&self.pakai_minimum, 3, 100_000), "tariff-fault-rate");
         let usage = if self.bulan_pakai == "same" { UsageMonth::Same } else { UsageMonth::Before };
-        Some(Rule::Metered { usage, fixed, blocks, minimum_use: least.flatten().filter(|least| !least.is_zero()) })
+        Some(Rule::Metered {
+            usage,
+            fixed,
+            blocks,
+            minimum_use: least.flatten().filter(|least| !least.is_zero()),
+        })
     }
 }
 

@@ -13,12 +13,7 @@ use super::{
     known, pairs, path, today,
     version_fields::{BLOCKS, VersionForm},
 };
-use crate::charge::{
-    ChargeType, Tariff, TaxClass,
-    sql::versions,
-    versions::on_or_next,
-    words,
-};
+use crate::charge::{ChargeType, Tariff, TaxClass, sql::versions, versions::on_or_next, words};
 
 /// A row of amounts: name for people, name of the type, how many houses, what was typed, what is wrong with it.
 pub struct TypeRow {
@@ -53,7 +48,6 @@ pub struct FormPage {
     prorations: Vec<Choice>,
     usages: Vec<Choice>,
     is_taxed: bool,
-    is_edit: bool,
     example: Option<Example>,
 }
 
@@ -111,7 +105,10 @@ pub async fn page(
     };
     let types = if form.cara == "by_unit_type" { example::types(tx).await? } else { Vec::new() };
     Ok(FormPage {
-        way_hint: words::WAYS.iter().find(|(code, ..)| *code == form.cara).map_or("", |(_, _, hint, _)| s.t(hint)),
+        way_hint: words::WAYS
+            .iter()
+            .find(|(code, ..)| *code == form.cara)
+            .map_or("", |(_, _, hint, _)| s.t(hint)),
         ways: ways(&s, may.place(), about, &form.cara),
         types: type_rows(&s, &types, &form, &faults),
         blocks: block_rows(&form, &faults),
@@ -129,7 +126,6 @@ pub async fn page(
             Choice::new("same", s.t("tariff-usage-same")).with_hint(s.t("tariff-usage-same-hint")),
         ],
         is_taxed: about.kind.tax_class == TaxClass::Service,
-        is_edit: about.version.is_some(),
         action: about.href(may.place()),
         mistakes: pairs(&faults),
         s: if faults.is_empty() { s } else { s.with_mistakes() },
@@ -149,14 +145,17 @@ fn ways(s: &Shell, place: &Place, about: &About, chosen: &str) -> Vec<Chip> {
     words::WAYS
         .iter()
         .filter(|(code, ..)| *code != "metered" || about.kind.utility.is_some())
-        .map(|(code, name, ..)| Chip::new(s.t(name), format!("{base}?cara={code}")).current_if(*code == chosen))
+        .map(|(code, name, ..)| {
+            Chip::new(s.t(name), format!("{base}?cara={code}")).current_if(*code == chosen)
+        })
         .collect()
 }
 
 /// The types that are there, then those that only the form knows.
 fn type_rows(s: &Shell, known: &[(String, i64)], form: &VersionForm, faults: &Faults) -> Vec<TypeRow> {
     let typed = |name: &str| form.tipe.iter().position(|one| one.trim().eq_ignore_ascii_case(name.trim()));
-    let amount = |place: Option<usize>| place.and_then(|at| form.harga_tipe.get(at)).cloned().unwrap_or_default();
+    let amount =
+        |place: Option<usize>| place.and_then(|at| form.harga_tipe.get(at)).cloned().unwrap_or_default();
     let mut rows: Vec<(String, String, Option<usize>)> = known
         .iter()
         .map(|(name, units)| {
@@ -183,7 +182,11 @@ fn type_rows(s: &Shell, known: &[(String, i64)], form: &VersionForm, faults: &Fa
 fn block_rows(form: &VersionForm, faults: &Faults) -> Vec<BlockRow> {
     (0..BLOCKS.max(form.dari.len()))
         .map(|at| BlockRow {
-            from: form.dari.get(at).cloned().unwrap_or_else(|| if at == 0 { "0".to_owned() } else { String::new() }),
+            from: form
+                .dari
+                .get(at)
+                .cloned()
+                .unwrap_or_else(|| if at == 0 { "0".to_owned() } else { String::new() }),
             rate: form.harga_blok.get(at).cloned().unwrap_or_default(),
             from_fault: faults.of(&format!("dari-{at}")).to_owned(),
             rate_fault: faults.of(&format!("harga_blok-{at}")).to_owned(),

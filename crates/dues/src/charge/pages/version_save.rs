@@ -77,7 +77,11 @@ fn changes_month_of_use(tariffs: &[Tariff], new: &Rule) -> bool {
         _ => None,
     };
     let Some(wanted) = month(new) else { return false };
-    tariffs.iter().filter(|tariff| tariff.is_used).filter_map(|tariff| month(&tariff.rule)).any(|own| own != wanted)
+    tariffs
+        .iter()
+        .filter(|tariff| tariff.is_used)
+        .filter_map(|tariff| month(&tariff.rule))
+        .any(|own| own != wanted)
 }
 
 pub async fn create(
@@ -102,7 +106,13 @@ pub async fn update(
     save(&may, &browser, tx, about, form).await
 }
 
-async fn save(may: &May<SetTariffs>, browser: &Browser, mut tx: TenantTx, about: About, form: VersionForm) -> web::Result {
+async fn save(
+    may: &May<SetTariffs>,
+    browser: &Browser,
+    mut tx: TenantTx,
+    about: About,
+    form: VersionForm,
+) -> web::Result {
     let s = browser.public("");
     let mut faults = Faults::default();
     match form.parse(&s, &about.kind) {

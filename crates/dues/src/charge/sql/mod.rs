@@ -5,6 +5,4 @@ pub mod kinds;
 pub mod own;
 pub mod versions;
 
-pub use kinds::KindDetails;
-pub use versions::VersionDetails;
 pub use book::{book, charge_types, tariffs};

@@ -132,7 +132,9 @@ pub async fn add(tx: &mut TenantTx, details: &OwnDetails) -> Result<OverrideId> 
 /// Up to, not including, this day. One that ends before it begins is removed.
 pub async fn end_at(tx: &mut TenantTx, own: &Override, until: Date) -> Result<()> {
     let done = if until <= own.from {
-        sqlx::query!("delete from tariff_override where override_id = $1", own.id as OverrideId).execute(tx).await?
+        sqlx::query!("delete from tariff_override where override_id = $1", own.id as OverrideId)
+            .execute(tx)
+            .await?
     } else {
         sqlx::query!(
             "update tariff_override set valid = daterange(lower(valid), $2) where override_id = $1",

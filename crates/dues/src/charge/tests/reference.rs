@@ -28,7 +28,9 @@ fn whole_price(tariff: &Tariff, own: Option<&Override>) -> Fraction {
 
 fn payer(unit: &UnitInPeriod, liable: Liable, on: Date) -> Option<PersonId> {
     let there = || {
-        unit.stays.iter().filter(|stay| stay.from.is_none_or(|from| from <= on) && stay.until.is_none_or(|until| on < until))
+        unit.stays.iter().filter(|stay| {
+            stay.from.is_none_or(|from| from <= on) && stay.until.is_none_or(|until| on < until)
+        })
     };
     let pays = there().find(|stay| stay.payer).map(|stay| stay.person);
     let owns = there().find(|stay| stay.kind == Owner).map(|stay| stay.person);
@@ -36,8 +38,14 @@ fn payer(unit: &UnitInPeriod, liable: Liable, on: Date) -> Option<PersonId> {
 }
 
 /// The month's total in whole rupiah, and what each payer owes before rounding, in [`Fraction`]s of a day.
-fn by_hand(unit: &UnitInPeriod, tariffs: &[Tariff], own: &[Override], liable: Liable, first: Date, days: i64)
--> (i64, BTreeMap<(Option<PersonId>, TariffId), Fraction>) {
+fn by_hand(
+    unit: &UnitInPeriod,
+    tariffs: &[Tariff],
+    own: &[Override],
+    liable: Liable,
+    first: Date,
+    days: i64,
+) -> (i64, BTreeMap<(Option<PersonId>, TariffId), Fraction>) {
     let mut owed: BTreeMap<_, Fraction> = BTreeMap::new();
     for on in first.iter_days().take(usize::try_from(days).unwrap()) {
         if unit.handed_over_on.is_some_and(|handed_over| on < handed_over) {
@@ -114,6 +122,13 @@ proptest! {
 #[test]
 fn the_model_agrees_on_a_month_worked_out_on_paper() {
     let unit = UnitInPeriod { handed_over_on: Some(day("2026-06-20")), ..a12() };
-    let (total, _) = by_hand(&unit, &[tariff(1, "2026-01-01", None, flat(150_000))], &[], Liable::Occupant, day("2026-06-01"), 30);
+    let (total, _) = by_hand(
+        &unit,
+        &[tariff(1, "2026-01-01", None, flat(150_000))],
+        &[],
+        Liable::Occupant,
+        day("2026-06-01"),
+        30,
+    );
     assert_eq!(total, 55_000);
 }

@@ -58,8 +58,12 @@ fn every_rule_prices_the_house_as_the_meeting_decided() {
 fn a_plot_pays_only_where_a_charge_names_plots() {
     let plot = crate::charge::UnitInPeriod { status: UnitStatus::Plot, ..a12() };
     assert_eq!(amount(&Rule::Flat { amount: rp(150_000) }, &plot), None);
-    let by_state =
-        Rule::ByOccupancy { lived_in: Some(rp(150_000)), rented: Some(rp(150_000)), empty: Some(rp(75_000)), plot: Some(rp(50_000)) };
+    let by_state = Rule::ByOccupancy {
+        lived_in: Some(rp(150_000)),
+        rented: Some(rp(150_000)),
+        empty: Some(rp(75_000)),
+        plot: Some(rp(50_000)),
+    };
     assert_eq!(amount(&by_state, &plot).as_deref(), Some("50000"));
     assert_eq!(amount(&by_state, &a12()).as_deref(), Some("150000"));
     let empty = crate::charge::UnitInPeriod { status: UnitStatus::Empty, ..a12() };
@@ -68,7 +72,12 @@ fn a_plot_pays_only_where_a_charge_names_plots() {
 
 #[test]
 fn water_costs_what_each_block_says_and_the_fixed_part() {
-    let rule = |minimum_use| Rule::Metered { usage: UsageMonth::Before, fixed: rp(10_000), blocks: water(), minimum_use };
+    let rule = |minimum_use| Rule::Metered {
+        usage: UsageMonth::Before,
+        fixed: rp(10_000),
+        blocks: water(),
+        minimum_use,
+    };
     let price = |rule: &Rule, text| match rule.price(&a12(), Some(&Metering::Read(used(text)))) {
         Price::Amount { exact, .. } => exact.normalize().to_string(),
         other => panic!("{other:?}"),
@@ -93,7 +102,12 @@ fn a_half_rupiah_goes_up_once() {
 
 #[test]
 fn a_rule_reads_back_from_its_json_as_it_was() {
-    let rule = Rule::Metered { usage: UsageMonth::Before, fixed: rp(10_000), blocks: water(), minimum_use: Some(10.into()) };
+    let rule = Rule::Metered {
+        usage: UsageMonth::Before,
+        fixed: rp(10_000),
+        blocks: water(),
+        minimum_use: Some(10.into()),
+    };
     let json = serde_json::to_value(&rule).unwrap();
     assert_eq!(json["kind"], "metered");
     assert_eq!(json["blocks"][1]["above"], "10");

@@ -7,12 +7,13 @@ use homes::OccupancyKind::{Owner, Tenant};
 use super::{
     rules::used,
     world::{
-        LINGKUNGAN, NOTHING, a12, amounts, arrangement, book, charge, day, flat, kind, month, planned, rp, said, stay, tariff,
+        LINGKUNGAN, NOTHING, a12, amounts, arrangement, book, charge, day, flat, kind, month, planned, rp,
+        said, stay, tariff,
     },
 };
 use crate::charge::{
-    Block, Cadence, ChargeBook, ChargeType, Concern, Figure, Liable, Metering, Obligation, Proration, Rule, Tariff,
-    UnitInPeriod, Usage, UsageMonth, plan,
+    Block, Cadence, ChargeBook, ChargeType, Concern, Figure, Liable, Metering, Obligation, Proration, Rule,
+    Tariff, UnitInPeriod, Usage, UsageMonth, plan,
 };
 
 #[test]
@@ -36,7 +37,10 @@ fn what_was_billed_is_never_planned_again() {
 fn a_house_handed_over_on_the_20th_of_june_pays_eleven_of_thirty_days() {
     let unit = UnitInPeriod { handed_over_on: Some(day("2026-06-20")), ..a12() };
     let june = planned(&book("2026-06", vec![charge(flat(150_000))]), &unit);
-    assert_eq!(said(&june), [("Budi".into(), "Iuran lingkungan Juni 2026 (20–30 Jun, 11/30 hari)".into(), 55_000)]);
+    assert_eq!(
+        said(&june),
+        [("Budi".into(), "Iuran lingkungan Juni 2026 (20–30 Jun, 11/30 hari)".into(), 55_000)]
+    );
     assert!(planned(&book("2026-05", vec![charge(flat(150_000))]), &unit).invoices.is_empty());
     assert_eq!(amounts(&planned(&book("2026-07", vec![charge(flat(150_000))]), &unit)), [150_000]);
 }
@@ -97,7 +101,10 @@ fn a_gap_between_two_versions_is_named_once_and_not_billed() {
         tariff(2, "2026-04-21", None, flat(150_000)),
     ];
     let book = book("2026-04", vec![(kind(), versions)]);
-    assert_eq!(book.gaps(), [Concern::TariffGap { charge: LINGKUNGAN, from: day("2026-04-11"), until: day("2026-04-21") }]);
+    assert_eq!(
+        book.gaps(),
+        [Concern::TariffGap { charge: LINGKUNGAN, from: day("2026-04-11"), until: day("2026-04-21") }]
+    );
     assert_eq!(amounts(&planned(&book, &a12())), [50_000, 50_000]);
 }
 
@@ -116,7 +123,8 @@ fn discounts_exemptions_and_fixed_amounts() {
 
 #[test]
 fn a_discount_that_ends_in_the_middle_of_the_month_counts_its_days() {
-    let own = vec![arrangement(Figure::DiscountPercent { percent: 25.into() }, "2026-01-01", Some("2026-11-16"))];
+    let own =
+        vec![arrangement(Figure::DiscountPercent { percent: 25.into() }, "2026-01-01", Some("2026-11-16"))];
     let book = ChargeBook::new(month("2026-11"), vec![charge(flat(150_000))], own);
     assert_eq!(amounts(&planned(&book, &a12())), [56_250, 75_000]);
 }
@@ -124,10 +132,20 @@ fn a_discount_that_ends_in_the_middle_of_the_month_counts_its_days() {
 #[test]
 fn the_owner_pays_what_is_the_owner_s_and_the_tenant_the_rest() {
     let mut unit = a12();
-    unit.stays = vec![stay("Hadi", Owner, false, None, None), stay("Sari", Tenant, true, Some("2026-01-01"), None)];
-    let reserve = ChargeType { id: uuid::Uuid::from_u128(2).to_string().parse().unwrap(), code: "CAD".into(), liable: Liable::Owner, ..kind() };
-    let book = book("2026-11", vec![charge(flat(150_000)), (reserve, vec![tariff(2, "2026-01-01", None, flat(40_000))])]);
-    let payers: Vec<_> = planned(&book, &unit).invoices.iter().map(|i| (i.payer_name.clone(), i.total())).collect();
+    unit.stays =
+        vec![stay("Hadi", Owner, false, None, None), stay("Sari", Tenant, true, Some("2026-01-01"), None)];
+    let reserve = ChargeType {
+        id: uuid::Uuid::from_u128(2).to_string().parse().unwrap(),
+        code: "CAD".into(),
+        liable: Liable::Owner,
+        ..kind()
+    };
+    let book = book(
+        "2026-11",
+        vec![charge(flat(150_000)), (reserve, vec![tariff(2, "2026-01-01", None, flat(40_000))])],
+    );
+    let payers: Vec<_> =
+        planned(&book, &unit).invoices.iter().map(|i| (i.payer_name.clone(), i.total())).collect();
     assert_eq!(payers, [("Hadi".into(), Some(rp(40_000))), ("Sari".into(), Some(rp(150_000)))]);
 }
 
@@ -154,7 +172,10 @@ fn days_between_two_tenants_are_the_owner_s_and_nobody_at_all_is_a_concern() {
 fn quarters_and_years_are_billed_in_their_first_month_and_a_late_house_when_it_comes() {
     let quarterly = ChargeType { cadence: Cadence::Quarterly, ..kind() };
     let of = |period: &str, unit: &UnitInPeriod| {
-        planned(&book(period, vec![(quarterly.clone(), vec![tariff(1, "2026-01-01", None, flat(90_000))])]), unit)
+        planned(
+            &book(period, vec![(quarterly.clone(), vec![tariff(1, "2026-01-01", None, flat(90_000))])]),
+            unit,
+        )
     };
     assert_eq!(said(&of("2026-04", &a12()))[0].1, "Iuran lingkungan April–Juni 2026");
     assert_eq!(amounts(&of("2026-05", &a12())), NOTHING);
@@ -167,8 +188,19 @@ fn quarters_and_years_are_billed_in_their_first_month_and_a_late_house_when_it_c
 
 #[test]
 fn once_is_charged_once_and_whole_whenever_in_that_month_it_was_decided() {
-    let once = ChargeType { cadence: Cadence::Once, anchor: month("2026-03"), name: "THR satpam".into(), obligation: Obligation::Voluntary, ..kind() };
-    let of = |period| planned(&book(period, vec![(once.clone(), vec![tariff(1, "2026-03-09", None, flat(100_000))])]), &a12());
+    let once = ChargeType {
+        cadence: Cadence::Once,
+        anchor: month("2026-03"),
+        name: "THR satpam".into(),
+        obligation: Obligation::Voluntary,
+        ..kind()
+    };
+    let of = |period| {
+        planned(
+            &book(period, vec![(once.clone(), vec![tariff(1, "2026-03-09", None, flat(100_000))])]),
+            &a12(),
+        )
+    };
     assert_eq!(said(&of("2026-03")), [("Budi".into(), "THR satpam".into(), 100_000)]);
     assert_eq!(of("2026-03").invoices[0].lines[0].obligation, Obligation::Voluntary);
     assert_eq!(amounts(&of("2026-04")), NOTHING);
@@ -177,7 +209,8 @@ fn once_is_charged_once_and_whole_whenever_in_that_month_it_was_decided() {
 fn water(unit: &mut UnitInPeriod, usage: Metering) -> ChargeBook {
     unit.usage = [(LINGKUNGAN, usage)].into();
     let kind = ChargeType { name: "Air".into(), utility: Some("water".into()), ..kind() };
-    let blocks = vec![Block { above: 0.into(), rate: 3_000.into() }, Block { above: 10.into(), rate: 5_000.into() }];
+    let blocks =
+        vec![Block { above: 0.into(), rate: 3_000.into() }, Block { above: 10.into(), rate: 5_000.into() }];
     let rule = Rule::Metered { usage: UsageMonth::Before, fixed: rp(10_000), blocks, minimum_use: None };
     book("2026-11", vec![(kind, vec![tariff(1, "2026-01-01", None, rule)])])
 }

@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 
 use homes::{OccupancyKind, UnitStatus};
-use kernel::{ChargeTypeId, Date, FundId, LedgerAccountId, OverrideId, Period, PersonId, Rupiah, TariffId, UnitId};
+use kernel::{
+    ChargeTypeId, Date, FundId, LedgerAccountId, OverrideId, Period, PersonId, Rupiah, TariffId, UnitId,
+};
 use uuid::Uuid;
 
 use crate::charge::{
-    Cadence, ChargeBook, ChargeType, Figure, Liable, Obligation, Override, Proration, Rule, StayOf, Tariff, TaxClass,
-    UnitInPeriod, UnitPlan, plan,
+    Cadence, ChargeBook, ChargeType, Figure, Liable, Obligation, Override, Proration, Rule, StayOf, Tariff,
+    TaxClass, UnitInPeriod, UnitPlan, plan,
 };
 
 pub fn day(text: &str) -> Date {
@@ -117,7 +119,10 @@ pub fn planned(book: &ChargeBook, unit: &UnitInPeriod) -> UnitPlan {
 /// Payer, description and amount of every line.
 pub fn said(plan: &UnitPlan) -> Vec<(String, String, i64)> {
     let lines = plan.invoices.iter().flat_map(|invoice| {
-        invoice.lines.iter().map(|line| (invoice.payer_name.clone(), line.description.clone(), line.amount.get()))
+        invoice
+            .lines
+            .iter()
+            .map(|line| (invoice.payer_name.clone(), line.description.clone(), line.amount.get()))
     });
     lines.collect()
 }

@@ -157,7 +157,11 @@ pub struct ReduceForm {
     alasan: String,
 }
 
-pub async fn ask_to_reduce(may: May<IssueInvoices>, browser: Browser, Path(named): Path<Named>) -> web::Result {
+pub async fn ask_to_reduce(
+    may: May<IssueInvoices>,
+    browser: Browser,
+    Path(named): Path<Named>,
+) -> web::Result {
     let mut tx = may.begin().await?;
     let invoice = found(&mut tx, &named.number).await?;
     if invoice.voided_at.is_some() {

@@ -10,8 +10,12 @@ use crate::invoice::sql::{From, Row, Standing, Wanted};
 pub const PAGE: i64 = 50;
 
 /// What the address calls a standing.
-pub const STATUSES: [(&str, Standing); 4] =
-    [("belum", Standing::Unpaid), ("telat", Standing::Late), ("lunas", Standing::Paid), ("batal", Standing::Void)];
+pub const STATUSES: [(&str, Standing); 4] = [
+    ("belum", Standing::Unpaid),
+    ("telat", Standing::Late),
+    ("lunas", Standing::Paid),
+    ("batal", Standing::Void),
+];
 
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]

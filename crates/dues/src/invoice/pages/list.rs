@@ -68,7 +68,8 @@ pub async fn index(may: May<SeeDues>, browser: Browser, Query(filter): Query<Fil
 
     let s = browser.office(&may, browser.texts().get("invoices-title"));
     let base = place.path("tagihan");
-    let month = wanted.period.map_or_else(|| s.t("invoices-every-month").to_owned(), |p| format::month(p, s.locale));
+    let month =
+        wanted.period.map_or_else(|| s.t("invoices-every-month").to_owned(), |p| format::month(p, s.locale));
     let total = of_standing(&sums, wanted.standing).count;
     let of_kind = |kind: &str| {
         let of_kind = areas.iter().filter(|(own, ..)| own == kind);
@@ -92,7 +93,10 @@ pub async fn index(may: May<SeeDues>, browser: Browser, Query(filter): Query<Fil
         record: place.path("pembayaran/tunai"),
         xlsx: filter.href(&format!("{base}/unduh"), &filter.status, ("format", "xlsx")),
         csv: filter.href(&format!("{base}/unduh"), &filter.status, ("format", "csv")),
-        filter: Filter { bulan: wanted.period.map_or("semua".to_owned(), |period| period.to_string()), ..filter },
+        filter: Filter {
+            bulan: wanted.period.map_or("semua".to_owned(), |period| period.to_string()),
+            ..filter
+        },
         month,
         base,
         s,
@@ -112,7 +116,11 @@ fn of_standing(sums: &Sums, standing: Option<Standing>) -> Sum {
 
 fn add(one: Sum, other: Sum) -> Sum {
     let plus = |a: Rupiah, b: Rupiah| a.checked_add(b).unwrap_or(a);
-    Sum { count: one.count + other.count, total: plus(one.total, other.total), open: plus(one.open, other.open) }
+    Sum {
+        count: one.count + other.count,
+        total: plus(one.total, other.total),
+        open: plus(one.open, other.open),
+    }
 }
 
 fn chips(s: &Shell, filter: &Filter, base: &str, sums: &Sums) -> Vec<Chip> {
@@ -137,11 +145,7 @@ fn chips(s: &Shell, filter: &Filter, base: &str, sums: &Sums) -> Vec<Chip> {
 
 fn billed(s: &Shell, sums: &Sums, href: String) -> Figure {
     let live = add(add(sums.unpaid, sums.late), sums.paid);
-    Figure {
-        amount: format::rupiah(live.total),
-        text: s.t1("invoices-count", "count", live.count),
-        href,
-    }
+    Figure { amount: format::rupiah(live.total), text: s.t1("invoices-count", "count", live.count), href }
 }
 
 /// What came in of it, and which part that is.

@@ -108,10 +108,10 @@ async fn house(
     let today = place.zone.date(tx.now());
     let open = sql::open_of_units(tx, &[unit]).await?;
     let credit = settle::credit_of(tx, unit).await?;
-    let sum = open.iter().try_fold(Rupiah::ZERO, |sum, one| sum.checked_add(one.open)).map_err(Error::broken)?;
+    let sum =
+        open.iter().try_fold(Rupiah::ZERO, |sum, one| sum.checked_add(one.open)).map_err(Error::broken)?;
     let first = open.first();
     let lines = open.iter().map(|one| Line {
-        id: one.id.to_string(),
         href: own_path(place, &one.number),
         number: one.number.clone(),
         unit: code.to_owned(),

@@ -64,7 +64,9 @@ pub async fn show(may: May<SeeDues>, browser: Browser, Path(named): Path<Named>)
     let place = may.place();
     let invoice = found(&mut tx, &named.number).await?;
     let s = browser.office(&may, invoice.number.clone());
-    let s = s.crumb(browser.texts().get("invoices-title"), place.path("tagihan")).crumb(invoice.number.clone(), "");
+    let s = s
+        .crumb(browser.texts().get("invoices-title"), place.path("tagihan"))
+        .crumb(invoice.number.clone(), "");
     let b = body(&mut tx, &s, place, &invoice).await?;
     let link = |number: &Option<String>| number.clone().map(|number| (path(place, &number), number));
     web::page(&Page {
@@ -171,7 +173,11 @@ fn settled_title(s: &Shell, row: &SettledRow) -> String {
 fn settled_detail(s: &Shell, row: &SettledRow) -> String {
     let day = format::short_date(row.value_on, s.locale);
     let reason = row.reason.as_deref().unwrap_or_default();
-    [row.reference.as_str(), &day, reason].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+    [row.reference.as_str(), &day, reason]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" · ")
 }
 
 fn void_note(s: &Shell, place: &Place, invoice: &Invoice) -> String {

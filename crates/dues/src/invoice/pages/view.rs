@@ -10,7 +10,6 @@ use crate::invoice::{
 };
 
 pub struct Line {
-    pub id: String,
     pub href: String,
     pub number: String,
     pub unit: String,
@@ -32,7 +31,6 @@ pub struct Badge {
 
 pub fn line(s: &Shell, row: &Row, today: Date, href: String) -> Line {
     Line {
-        id: row.id.to_string(),
         href,
         number: row.number.clone(),
         unit: row.unit_code.clone(),
@@ -40,7 +38,11 @@ pub fn line(s: &Shell, row: &Row, today: Date, href: String) -> Line {
         what: what(s, row.kind, row.period),
         due_on: format::short_date(row.due_on, s.locale),
         total: format::rupiah(row.total),
-        open: if row.open.get() > 0 && row.open < row.total { format::rupiah(row.open) } else { String::new() },
+        open: if row.open.get() > 0 && row.open < row.total {
+            format::rupiah(row.open)
+        } else {
+            String::new()
+        },
         badge: badge(s, row, today),
     }
 }

@@ -5,10 +5,10 @@ mod show;
 mod write;
 
 use kernel::{InvoiceId, Period, PersonId, Rupiah, UnitId};
-use tenancy::{Result, TenantTx};
-use uuid::Uuid;
 pub use list::{From, Row, Standing, Sum, Sums, Wanted, areas, latest_period, own_units, page, sums};
 pub use show::{Invoice, LineRow, SettledRow, find, lines, readings_to_free, settlements, siblings};
+use tenancy::{Result, TenantTx};
+use uuid::Uuid;
 pub use write::{insert_invoices, insert_lines, mark_tariffs_used, void};
 
 use super::model::{InvoiceKind, OpenInvoice};
@@ -21,11 +21,8 @@ pub struct Mark {
 }
 
 pub async fn mark(tx: &mut TenantTx, id: InvoiceId) -> Result<Option<Mark>> {
-    let mark = sqlx::query_as!(
-        Mark,
-        "select number, unit_code from invoice where invoice_id = $1",
-        id as InvoiceId
-    );
+    let mark =
+        sqlx::query_as!(Mark, "select number, unit_code from invoice where invoice_id = $1", id as InvoiceId);
     Ok(mark.fetch_optional(tx).await?)
 }
 

@@ -1,6 +1,6 @@
 //! One invoice with everything that is known of it.
 
-use kernel::{BillingRunId, ChargeTypeId, Date, FundId, Instant, InvoiceId, Period, PersonId, Rupiah, UnitId};
+use kernel::{ChargeTypeId, Date, FundId, Instant, InvoiceId, Period, Rupiah, UnitId};
 use rust_decimal::Decimal;
 use tenancy::{Result, TenantTx};
 use uuid::Uuid;
@@ -12,11 +12,9 @@ pub struct Invoice {
     pub id: InvoiceId,
     pub number: String,
     pub kind: InvoiceKind,
-    pub run: Option<BillingRunId>,
     pub unit: UnitId,
     pub unit_code: String,
     pub period: Period,
-    pub payer: Option<PersonId>,
     pub payer_name: String,
     pub issued_on: Date,
     pub due_on: Date,
@@ -29,10 +27,8 @@ pub struct Invoice {
     pub voided_at: Option<Instant>,
     pub void_reason: Option<String>,
     pub void_by: Option<String>,
-    pub replaces: Option<InvoiceId>,
     pub replaces_number: Option<String>,
     pub replaced_by: Option<String>,
-    pub unique_code: Option<i16>,
 }
 
 /// By its number as people write it, or by id.
@@ -41,22 +37,20 @@ pub async fn find(tx: &mut TenantTx, number_or_id: &str) -> Result<Option<Invoic
     let row = sqlx::query_as!(
         Invoice,
         r#"select i.invoice_id as "id: InvoiceId", i.number, i.kind as "kind: InvoiceKind",
-                  i.run_id as "run: BillingRunId", i.unit_id as "unit: UnitId", i.unit_code,
-                  i.period as "period: Date", i.payer_id as "payer: PersonId", i.payer_name, i.issued_on, i.due_on,
+                  i.unit_id as "unit: UnitId", i.unit_code,
+                  i.period as "period: Date", i.payer_name, i.issued_on, i.due_on,
                   i.total as "total: Rupiah", i.open as "open: Rupiah", i.snapshot, i.created_at,
                   coalesce((select p.name from person_mark p where p.account_id = i.created_by
                                and p.merged_into is null limit 1), '') as "by!",
                   i.voided_at, v.reason as "void_reason?",
                   (select p.name from person_mark p where p.account_id = v.account_id and p.merged_into is null
                     limit 1) as void_by,
-                  i.replaces as "replaces: InvoiceId", b.number as "replaces_number?",
+                  b.number as "replaces_number?",
                   (select n.number from invoice n where n.replaces = i.invoice_id order by n.invoice_id limit 1)
-                      as replaced_by,
-                  a.unique_code as "unique_code?"
+                      as replaced_by
              from invoice i
              left join invoice_void v using (complex_id, invoice_id)
              left join invoice b on b.complex_id = i.complex_id and b.invoice_id = i.replaces
-             left join unit_account a on a.complex_id = i.complex_id and a.unit_id = i.unit_id
             where i.invoice_id = $1 or i.number = upper($2)"#,
         id,
         number_or_id,
@@ -68,7 +62,6 @@ pub async fn find(tx: &mut TenantTx, number_or_id: &str) -> Result<Option<Invoic
 pub struct LineRow {
     pub line: i16,
     pub charge: Option<ChargeTypeId>,
-    pub period: Period,
     pub description: String,
     pub quantity: Option<Decimal>,
     pub rate: Option<Decimal>,
@@ -81,7 +74,7 @@ pub struct LineRow {
 pub async fn lines(tx: &mut TenantTx, invoice: InvoiceId) -> Result<Vec<LineRow>> {
     let rows = sqlx::query_as!(
         LineRow,
-        r#"select line, charge_type_id as "charge: ChargeTypeId", period as "period: Date", description, quantity, rate,
+        r#"select line, charge_type_id as "charge: ChargeTypeId", description, quantity, rate,
                   tax as "tax: Rupiah", amount as "amount: Rupiah", settled as "settled: Rupiah",
                   fund_id as "fund: FundId"
              from invoice_line where invoice_id = $1 order by line"#,

@@ -88,8 +88,11 @@ pub async fn insert_lines(tx: &mut TenantTx, invoices: &[NewInvoice], issued: &[
 
 /// A tariff version that an invoice used is only followed from now on, never edited.
 pub async fn mark_tariffs_used(tx: &mut TenantTx, invoices: &[NewInvoice]) -> Result<()> {
-    let mut used: Vec<Uuid> =
-        invoices.iter().flat_map(|invoice| &invoice.lines).filter_map(|line| Some(line.tariff?.uuid())).collect();
+    let mut used: Vec<Uuid> = invoices
+        .iter()
+        .flat_map(|invoice| &invoice.lines)
+        .filter_map(|line| Some(line.tariff?.uuid()))
+        .collect();
     used.sort_unstable();
     used.dedup();
     sqlx::query!(
@@ -116,7 +119,8 @@ struct Lines<'a> {
 
 impl<'a> Lines<'a> {
     fn of(invoices: &'a [NewInvoice], issued: &[Issued]) -> Self {
-        let mut all = Self { invoices: Vec::new(), numbers: Vec::new(), units: Vec::new(), lines: Vec::new() };
+        let mut all =
+            Self { invoices: Vec::new(), numbers: Vec::new(), units: Vec::new(), lines: Vec::new() };
         for (invoice, issued) in invoices.iter().zip(issued) {
             for (line, number) in invoice.lines.iter().zip(1_i16..) {
                 all.invoices.push(issued.id.uuid());

@@ -9,10 +9,7 @@ use web::{Browser, Query, texts::Texts};
 use super::Month;
 use crate::{
     charge::{self, UnitInPeriod, UnitPlan},
-    run::{
-        households::Households,
-        step::STEP,
-    },
+    run::{households::Households, step::STEP},
 };
 
 #[derive(Debug, Default, Deserialize)]

@@ -49,7 +49,6 @@ struct Page {
     last_month: String,
     chosen: String,
     months: Vec<Choice>,
-    units: i64,
     invoices: i64,
     total: String,
     last_total: String,
@@ -111,7 +110,8 @@ fn due_on(browser: &Browser, typed: &str, today: Date, faults: &mut Faults) -> O
     if typed.trim().is_empty() {
         return None;
     }
-    let day = typed.trim().parse::<Date>().ok().filter(|day| *day >= today && (*day - today).num_days() <= 366);
+    let day =
+        typed.trim().parse::<Date>().ok().filter(|day| *day >= today && (*day - today).num_days() <= 366);
     if day.is_none() {
         faults.put("jatuh_tempo", browser.texts().get("bill-due-fault"));
     }
@@ -140,7 +140,8 @@ async fn looked_at(
     let s = browser.office(may, browser.texts().with("bill-title", &[("month", month.clone().into())]));
     let s = s.crumb(browser.texts().get("invoices-title"), place.path("tagihan")).crumb(month.clone(), "");
     let Looked { preview, due_on, has_charges, .. } = looked;
-    let look = |unit: Option<kernel::UnitId>| unit.map(|unit| unit_path(place, unit, period)).unwrap_or_default();
+    let look =
+        |unit: Option<kernel::UnitId>| unit.map(|unit| unit_path(place, unit, period)).unwrap_or_default();
     Ok(Page {
         care: preview.concerns.iter().map(|one| words::care(&s, place, &book, one, look(one.unit))).collect(),
         cares: preview.concerned(),
@@ -156,7 +157,6 @@ async fn looked_at(
         dropped: preview.differences.dropped,
         more: preview.differences.more,
         less: preview.differences.less,
-        units: preview.units,
         invoices: preview.invoices,
         total: format::rupiah(preview.total),
         last_total: format::rupiah(preview.differences.last_total),

@@ -74,8 +74,12 @@ pub async fn show(
     let total = one.plan.invoices.iter().filter_map(|invoice| invoice.total());
     let total = total.fold(Rupiah::ZERO, |sum, one| sum.checked_add(one).unwrap_or(sum));
     let concern = |concern: &crate::charge::Concern| {
-        let one_concern =
-            UnitConcern { unit: Some(named.unit), code: one.unit.code.clone(), concern: concern.clone(), total };
+        let one_concern = UnitConcern {
+            unit: Some(named.unit),
+            code: one.unit.code.clone(),
+            concern: concern.clone(),
+            total,
+        };
         words::care(&s, place, &one.book, &one_concern, String::new())
     };
     web::page(&Page {
@@ -89,11 +93,7 @@ pub async fn show(
 }
 
 fn shown(s: &Shell, line: &PlannedLine) -> Line {
-    Line {
-        name: line.description.clone(),
-        how: how(s, line),
-        amount: format::rupiah(line.amount),
-    }
+    Line { name: line.description.clone(), how: how(s, line), amount: format::rupiah(line.amount) }
 }
 
 /// `72 m² × Rp 1.250 · meter 1.204 → 1.222 · 14 dari 30 hari`.
@@ -104,7 +104,11 @@ fn how(s: &Shell, line: &PlannedLine) -> String {
         let (from, to) = (format::decimal(from, s.locale), format::decimal(to, s.locale));
         parts.push(s.tw(
             "bill-how-meter",
-            &[("from", from.into()), ("to", to.into()), ("used", format::decimal(usage.used, s.locale).into())],
+            &[
+                ("from", from.into()),
+                ("to", to.into()),
+                ("used", format::decimal(usage.used, s.locale).into()),
+            ],
         ));
     }
     if let (Some(quantity), Some(rate)) = (line.quantity, line.rate) {

@@ -41,14 +41,18 @@ pub fn care(s: &Shell, place: &Place, book: &ChargeBook, one: &UnitConcern, look
         Concern::DisputedReading { .. } => {
             ("gauge", "warn", said("bill-care-disputed"), meter_path, "bill-do-reading")
         }
-        Concern::UnusualUse { .. } => ("droplets", "bad", said("bill-care-use"), meter_path, "bill-do-reading"),
+        Concern::UnusualUse { .. } => {
+            ("droplets", "bad", said("bill-care-use"), meter_path, "bill-do-reading")
+        }
         Concern::MissingArea { .. } => {
             ("house", "warn", said("bill-care-area"), format!("{unit_path}/ubah"), "bill-do-unit")
         }
         Concern::NoAmountForType { .. } => {
             ("house", "warn", said("bill-care-type"), place.path("tarif"), "bill-do-tariff")
         }
-        Concern::TariffGap { .. } => ("tags", "warn", said("bill-care-gap"), place.path("tarif"), "bill-do-tariff"),
+        Concern::TariffGap { .. } => {
+            ("tags", "warn", said("bill-care-gap"), place.path("tarif"), "bill-do-tariff")
+        }
         Concern::TooLarge { .. } => {
             ("triangle-alert", "bad", said("bill-care-large"), place.path("tarif"), "bill-do-tariff")
         }
@@ -86,10 +90,14 @@ fn detail(s: &Shell, one: &UnitConcern) -> String {
             "until",
             format::date(until.pred_opt().unwrap_or(*until), s.locale),
         ),
-        Concern::NoAmountForType { unit_type, .. } => s.t1("bill-care-type-detail", "type", unit_type.as_str()),
+        Concern::NoAmountForType { unit_type, .. } => {
+            s.t1("bill-care-type-detail", "type", unit_type.as_str())
+        }
         Concern::MissingArea { .. } => s.t("bill-care-area-detail").to_owned(),
         Concern::TooLarge { .. } => s.t("bill-care-large-detail").to_owned(),
-        Concern::EstimatedReading { .. } | Concern::DisputedReading { .. } => s.t1("bill-would-be", "total", total),
+        Concern::EstimatedReading { .. } | Concern::DisputedReading { .. } => {
+            s.t1("bill-would-be", "total", total)
+        }
     }
 }
 
@@ -99,7 +107,6 @@ pub struct Changed {
     pub code: String,
     pub href: String,
     pub because: String,
-    pub before: String,
     pub now: String,
     pub change: Change,
 }
@@ -117,7 +124,6 @@ pub fn changed(s: &Shell, one: &Difference, href: String) -> Changed {
         code: one.code.clone(),
         href,
         because: because.to_owned(),
-        before: format::rupiah(one.before),
         now: format::rupiah(one.now),
         change: Change::between(s, one.before, one.now),
     }

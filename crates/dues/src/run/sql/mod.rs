@@ -10,6 +10,6 @@ pub use runs::{
     units_in_use,
 };
 pub use units::{
-    MeterRow, UnitRow, billed, first_stays, lock_readings, missing, stays, unit_named, unlock_readings,
-    units_after, usage, usage_with_usual,
+    MeterRow, UnitRow, billed, first_stays, lock_readings, missing, stays, unit_named, units_after,
+    unlock_readings, usage, usage_with_usual,
 };

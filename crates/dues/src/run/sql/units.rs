@@ -152,7 +152,12 @@ pub async fn billed(
         charges,
         periods,
     );
-    Ok(rows.fetch_all(tx).await?.into_iter().map(|row| (row.unit, row.charge, Period::of(row.period))).collect())
+    Ok(rows
+        .fetch_all(tx)
+        .await?
+        .into_iter()
+        .map(|row| (row.unit, row.charge, Period::of(row.period)))
+        .collect())
 }
 
 /// These readings stand on an invoice now.
