@@ -79,10 +79,10 @@ pub fn short(faults: &mut Faults, s: &Shell, field: &str, text: &str, most: usiz
 }
 
 /// A reason of 3 to 300 characters.
-pub fn reason(faults: &mut Faults, s: &Shell, text: &str) -> String {
-    let text = short(faults, s, "alasan", text, 300);
+pub fn reason(faults: &mut Faults, s: &Shell, field: &str, text: &str) -> String {
+    let text = short(faults, s, field, text, 300);
     if text.chars().count() < 3 {
-        faults.put("alasan", s.t("payment-fault-reason"));
+        faults.put(field, s.t("payment-fault-reason"));
     }
     text
 }

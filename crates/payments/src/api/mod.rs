@@ -1,6 +1,7 @@
 //! Payments for programs: the same doors, the same verbs, and a key on whatever moves money.
 
 mod read;
+mod refund;
 mod write;
 
 use serde::Serialize;
@@ -19,6 +20,7 @@ pub fn routes() -> Routes {
         .post("/api/v1/complexes/{complex}/payments/{payment}/reject", write::reject)
         .post("/api/v1/complexes/{complex}/payments/{payment}/reverse", write::reverse)
         .get("/api/v1/complexes/{complex}/units/{unit}/credits", read::credits)
+        .post("/api/v1/complexes/{complex}/units/{unit}/refunds", refund::create)
 }
 
 #[derive(utoipa::OpenApi)]
@@ -29,7 +31,8 @@ pub fn routes() -> Routes {
     write::create,
     write::verify,
     write::reject,
-    write::reverse
+    write::reverse,
+    refund::create
 ))]
 struct Document;
 

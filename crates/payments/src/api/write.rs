@@ -237,9 +237,6 @@ pub async fn reverse(
 fn reason(browser: &Browser, sent: &ReasonBody) -> web::Result<String> {
     let s = browser.public("");
     let mut faults = Faults::default();
-    let reason = view::short(&mut faults, &s, "reason", &sent.reason, 300);
-    if reason.chars().count() < 3 {
-        faults.put("reason", s.t("payment-fault-reason"));
-    }
+    let reason = view::reason(&mut faults, &s, "reason", &sent.reason);
     if faults.is_empty() { Ok(reason) } else { Err(web::Error::Invalid(faults)) }
 }

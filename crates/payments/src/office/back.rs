@@ -73,7 +73,7 @@ pub async fn reverse(
 ) -> web::Result {
     let s = view::shell(&may, &browser, "");
     let mut faults = Faults::default();
-    let reason = view::reason(&mut faults, &s, &form.alasan);
+    let reason = view::reason(&mut faults, &s, "alasan", &form.alasan);
     if !faults.is_empty() {
         return web::invalid(&page(&may, &browser, id, form, faults).await?);
     }

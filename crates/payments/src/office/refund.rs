@@ -103,7 +103,7 @@ impl RefundForm {
         if from.is_none() {
             faults.put("akun", s.t("payment-fault-account"));
         }
-        let reason = view::reason(&mut faults, s, &self.alasan);
+        let reason = view::reason(&mut faults, s, "alasan", &self.alasan);
         match (credit, amount, from) {
             (Some(credit), Some(amount), Some(from)) if faults.is_empty() => {
                 Ok((credit.credit, amount, from, reason))

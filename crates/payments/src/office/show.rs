@@ -120,7 +120,7 @@ pub async fn reject(
 ) -> web::Result {
     let s = view::shell(&may, &browser, "");
     let mut faults = Faults::default();
-    let reason = view::reason(&mut faults, &s, &form.alasan);
+    let reason = view::reason(&mut faults, &s, "alasan", &form.alasan);
     if !faults.is_empty() {
         return Ok(Go::to(format!("{}#alasan", path(&may, id))).saying(faults.of("alasan")).into_response());
     }
@@ -138,7 +138,7 @@ pub async fn ask(
 ) -> web::Result {
     let s = view::shell(&may, &browser, "");
     let mut faults = Faults::default();
-    let question = view::reason(&mut faults, &s, &form.alasan);
+    let question = view::reason(&mut faults, &s, "alasan", &form.alasan);
     if !faults.is_empty() {
         return Ok(Go::to(format!("{}#alasan", path(&may, id))).saying(faults.of("alasan")).into_response());
     }

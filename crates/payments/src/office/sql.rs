@@ -1,6 +1,6 @@
 //! Statements of the list of payments.
 
-use kernel::{AccountId, AreaId, Date, Instant, PaymentId, Rupiah};
+use kernel::{AreaId, Date, Instant, PaymentId, Rupiah};
 use tenancy::{Result, TenantTx};
 
 use crate::payment::{Method, State};
@@ -28,7 +28,6 @@ pub struct ListRow {
     pub reference: String,
     pub note: String,
     pub recorded_at: Instant,
-    pub recorded_by: Option<AccountId>,
     pub state: State,
     pub receipt_number: Option<String>,
     pub units: String,
@@ -47,7 +46,7 @@ pub async fn page(
         ListRow,
         r#"select m.payment_id as "id!: PaymentId", m.method as "method!: Method", m.payer_name as "payer_name!",
                   m.amount as "amount!: Rupiah", m.value_on as "value_on!", m.reference as "reference!", m.note as "note!",
-                  m.recorded_at as "recorded_at!", m.recorded_by as "recorded_by: AccountId", m.state as "state!: State",
+                  m.recorded_at as "recorded_at!", m.state as "state!: State",
                   m.receipt_number, coalesce(of.units, '') as "units!"
              from payment_mark m
              left join lateral (

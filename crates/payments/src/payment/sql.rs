@@ -30,8 +30,6 @@ pub struct PaymentRow {
     pub recorded_by_name: Option<String>,
     pub state: State,
     pub receipt_number: Option<String>,
-    pub checked_at: Option<Instant>,
-    pub checked_by_name: Option<String>,
     pub reversed_because: Option<String>,
 }
 
@@ -87,8 +85,7 @@ pub async fn find(tx: &mut TenantTx, id: PaymentId) -> Result<Option<PaymentRow>
                   amount as "amount!: Rupiah", value_on as "value_on!", reference as "reference!", note as "note!",
                   came_from as "came_from!", recorded_at as "recorded_at!",
                   recorded_by as "recorded_by: AccountId", account_name(recorded_by) as recorded_by_name,
-                  state as "state!: State", receipt_number, checked_at, account_name(checked_by) as checked_by_name,
-                  reversed_because
+                  state as "state!: State", receipt_number, reversed_because
              from payment_mark where payment_id = $1"#,
         id as PaymentId,
     );

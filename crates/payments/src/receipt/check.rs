@@ -1,11 +1,12 @@
 //! The page that anybody with the link sees: is this receipt ours, and does it still stand? No phone, no full name.
 
 use askama::Template;
+use axum::extract::State as Held;
 use kernel::{PaymentId, Rupiah};
-use tenancy::Ticket;
+use tenancy::{Store, Ticket};
 use web::{Browser, Shell};
 
-use super::ReceiptTicket;
+use super::{ReceiptTicket, link, qr};
 use crate::payment::{State, sql};
 
 #[derive(Template)]
@@ -21,9 +22,11 @@ struct Page {
     amount: String,
     value_on: String,
     kept: String,
+    /// This page's own address, so that the next person scans it off this screen.
+    qr: String,
 }
 
-pub async fn show(ticket: Ticket<ReceiptTicket>, browser: Browser) -> web::Result {
+pub async fn show(ticket: Ticket<ReceiptTicket>, browser: Browser, Held(store): Held<Store>) -> web::Result {
     let (mut tx, place) = ticket.begin().await?;
     let id = PaymentId::from_uuid(ticket.subject());
     let payment = sql::find(&mut tx, id).await?.ok_or(web::Error::missing())?;
@@ -35,6 +38,7 @@ pub async fn show(ticket: Ticket<ReceiptTicket>, browser: Browser) -> web::Resul
         String::new()
     };
     web::page(&Page {
+        qr: qr::svg(&link(&store, &place, id)),
         place: place.name,
         number: payment.receipt_number.unwrap_or_default(),
         stands: payment.state == State::Verified,

@@ -4,6 +4,7 @@ mod check;
 mod own;
 pub(crate) mod paper;
 mod print;
+mod qr;
 mod sql;
 
 pub(crate) use self::sql::Home;

@@ -35,7 +35,6 @@ pub struct OwnPayment {
     pub id: PaymentId,
     pub amount: Rupiah,
     pub value_on: Date,
-    pub method: String,
     pub state: State,
     pub receipt_number: Option<String>,
     pub units: String,
@@ -48,7 +47,7 @@ pub async fn of_units(tx: &mut TenantTx, units: &[UnitId], most: i64) -> Result<
     let rows = sqlx::query_as!(
         OwnPayment,
         r#"select m.payment_id as "id!: PaymentId", mine.amount as "amount!: Rupiah", m.value_on as "value_on!",
-                  m.method as "method!", m.state as "state!: State", m.receipt_number, mine.units as "units!",
+                  m.state as "state!: State", m.receipt_number, mine.units as "units!",
                   mine.parts = (select count(*) from payment_part a
                                  where a.complex_id = m.complex_id and a.payment_id = m.payment_id) as "whole!"
              from (select p.complex_id, p.payment_id, sum(p.amount)::bigint as amount, count(*) as parts,

@@ -29,7 +29,6 @@ struct Open {
 /// A home of the resident and what to transfer for it.
 struct House {
     code: String,
-    owed: String,
     open: Vec<Open>,
     credit: String,
     unique_code: String,
@@ -177,20 +176,20 @@ async fn house(
     let invoices = open_of_units(tx, &[home.unit]).await?;
     let owed: i64 = invoices.iter().map(|invoice| invoice.open.get()).sum();
     let credit = settle::credit_of(tx, home.unit).await?;
-    let exact = if setting.use_unique_code && owed > 0 { owed + i64::from(code) } else { owed };
+    // A unit that came too late for a code has none.
+    let has_code = setting.use_unique_code && code > 0;
+    let exact = if has_code && owed > 0 { owed + i64::from(code) } else { owed };
     let open = invoices.iter().map(|invoice| Open {
         label: view::invoice_label(s.locale, invoice.kind.code(), invoice.period),
         due: s.date(&invoice.due_on),
         late: invoice.due_on < today,
         open: invoice.open.to_string(),
     });
-    let owed = Rupiah::new(owed).unwrap_or_default();
     Ok(House {
         code: home.code.clone(),
-        owed: owed.to_string(),
         open: open.collect(),
         credit: if credit > Rupiah::ZERO { credit.to_string() } else { String::new() },
-        unique_code: if setting.use_unique_code { format!("{code:03}") } else { String::new() },
+        unique_code: if has_code { format!("{code:03}") } else { String::new() },
         exact: if exact > 0 { format::rupiah(Rupiah::new(exact).unwrap_or_default()) } else { String::new() },
         exact_plain: if exact > 0 { exact.to_string() } else { String::new() },
     })

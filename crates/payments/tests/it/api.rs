@@ -59,3 +59,27 @@ async fn a_program_records_cash_once_however_often_it_sends_it() {
     assert_eq!(siti.get(&format!("{path}/kw-2026-000001")).await.json()["id"], first.json()["id"]);
     world.assert_kept().await;
 }
+
+#[tokio::test]
+async fn a_program_pays_titipan_back_once_and_never_more_than_there_is() {
+    let world = World::open().await;
+    let unit = world.house("A-12", None).await;
+    world.bill(unit, "A-12", 11, 100_000).await;
+    let mut siti = world.melati.treasurer().await;
+    crate::cash::pay(&world, &mut siti, unit, "150.000").await;
+    let credits = siti.get(&world.melati.api("units/A-12/credits")).await.json();
+    let credit = credits[0]["id"].as_str().unwrap().to_owned();
+    let path = world.melati.api("units/a12/refunds");
+    let body = |amount: i64| json!({ "credit": credit, "amount": amount, "reason": "pindah rumah" });
+    send(&world, &siti, &path, None, &body(20_000)).await.assert_status(400);
+    let refused = send(&world, &siti, &path, Some("r-1"), &body(60_000)).await;
+    refused.assert_status(422).assert_says("Paling banyak Rp");
+    let first = send(&world, &siti, &path, Some("r-2"), &body(20_000)).await;
+    assert_eq!((&first.json()["amount"], &first.json()["left"]), (&json!(20_000), &json!(30_000)));
+    let again = send(&world, &siti, &path, Some("r-2"), &body(20_000)).await;
+    assert_eq!(again.json()["id"], first.json()["id"]);
+    assert_eq!(world.credit_of(unit).await, 30_000);
+    let joko = world.melati.area_head().await;
+    send(&world, &joko, &path, Some("r-3"), &body(10_000)).await.assert_status(403);
+    world.assert_kept().await;
+}

@@ -21,6 +21,7 @@ async fn anybody_with_the_link_sees_whether_a_receipt_stands_and_no_full_name() 
         .assert_says("Kuitansi ini sah.")
         .assert_says("KW-2026-000001")
         .assert_says("150.000");
+    check.assert_says("<svg").assert_says("Pindai untuk membuka halaman ini.");
     check.assert_says("B••• S•••").assert_silent_about("Budi Santoso");
     let back = siti.submit(&format!("{path}/batal"), &[("alasan", "cek kosong")]).await;
     back.assert_says("Pembayaran dibatalkan.");
