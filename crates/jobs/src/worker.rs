@@ -4,7 +4,9 @@
 use std::time::Duration;
 
 use futures_util::FutureExt as _;
-use graphile_worker::{LocalQueueConfig, SweepStaleWorkersOptions, WorkerOptions, WorkerRecoveryConfig, WorkerUtils};
+use graphile_worker::{
+    LocalQueueConfig, SweepStaleWorkersOptions, WorkerOptions, WorkerRecoveryConfig, WorkerUtils,
+};
 use kernel::ComplexId;
 use sqlx::{
     PgPool,
