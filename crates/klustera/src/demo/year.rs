@@ -135,7 +135,7 @@ fn waits(is_current: bool, place: usize) -> bool {
 
 /// A void and a waiver, so that both can be seen in the books.
 async fn soften(tx: &mut TenantTx, houses: &[Owing], on: Date) -> Result<(), JobFault> {
-    let open: Vec<_> = houses.iter().filter(|house| matches!(habit_of(&house.code), 18 | 19)).collect();
+    let open: Vec<_> = houses.iter().filter(|house| habit_of(&house.code) == 19).collect();
     if let Some(house) = open.first() {
         let invoices = invoice::open_of_units(tx, &[house.unit]).await?;
         if let Some(newest) = invoices.last() {
