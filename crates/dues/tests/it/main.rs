@@ -4,6 +4,7 @@
 
 mod billing;
 mod books;
+mod calendar;
 mod invoices;
 mod random;
 mod settle;

@@ -175,7 +175,9 @@ impl World<'_> {
     }
 
     async fn pay(&mut self, tx: &mut TenantTx, unit: usize, amount: i64) {
-        let paid = money(tx, self.units[unit], self.books.cash, amount, day(6, 1));
+        // One a day: which of two moneys of one instant goes first is nobody's promise.
+        let on = day(5, 1 + u32::try_from(self.desk.payments.len()).unwrap() % 31);
+        let paid = money(tx, self.units[unit], self.books.cash, amount, on);
         let credit = paid.credit;
         settle::receive(tx, paid, None).await.unwrap();
         self.desk.payments.push(Payment { credit, unit, amount, returned: 0 });

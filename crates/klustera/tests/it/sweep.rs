@@ -3,14 +3,20 @@
 //! The list comes from the route table itself. Paths are filled with things of Griya Melati that exist, so that a 404
 //! can only come from a fence.
 
+use axum::Extension;
 use axum::body::Body;
 use http::Method as HttpMethod;
 use tenancy::{DoorKind, Method, Role, Route, policy::CAPABILITIES};
 use testkit::{Client, Complex, Kit, Page};
 use uuid::Uuid;
 
+/// The whole site with what its handlers find beside the store.
 async fn kit() -> Kit {
-    Kit::open(klustera::rooms::routes()).await
+    let folder = std::env::temp_dir().join(format!("klustera-sweep-{}", std::process::id()));
+    let files = files::Files::open(&folder).unwrap();
+    let press = paper::Press::start(paper::PressSettings::default()).unwrap();
+    Kit::open_with(klustera::rooms::routes(), |site| site.layer(Extension(files)).layer(Extension(press)))
+        .await
 }
 
 /// The path with its holes filled: the complex's own name, and for every other hole an id.

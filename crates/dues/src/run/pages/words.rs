@@ -132,7 +132,6 @@ pub fn changed(s: &Shell, one: &Difference, href: String) -> Changed {
 /// `naik Rp 75.000`, with its arrow.
 #[derive(Debug)]
 pub struct Change {
-    /// Empty where nothing changed.
     pub icon: &'static str,
     pub text: String,
 }
@@ -142,7 +141,7 @@ impl Change {
         let by = now.checked_sub(before).unwrap_or(Rupiah::ZERO);
         let amount = format::rupiah(Rupiah::new(by.get().abs()).unwrap_or(by));
         match by.get() {
-            0 => Self { icon: "", text: s.t("bill-same").to_owned() },
+            0 => Self { icon: "arrow-right", text: s.t("bill-same").to_owned() },
             1.. => Self { icon: "arrow-up-right", text: s.t1("bill-up", "amount", amount) },
             _ => Self { icon: "arrow-down-right", text: s.t1("bill-down", "amount", amount) },
         }
