@@ -94,7 +94,7 @@ async fn bring_to_terms(
 ) -> Result<Assessed> {
     let frozen = frozen(tx, late).await?;
     let income = Chart::load(tx).await?.account(Purpose::PenaltyIncome);
-    let mut fresh = Vec::new();
+    let mut fresh: Vec<NewInvoice> = Vec::new();
     let mut freed = Vec::new();
     let mut done = Assessed::default();
     for (unit, invoices) in plan::by_unit(late) {
@@ -109,6 +109,8 @@ async fn bring_to_terms(
             fresh.push(penalty(invoices, &step.add, income, as_of));
         }
     }
+    // Numbers in the order in which people look for houses, whichever order the rows came in.
+    fresh.sort_by(|one, other| one.unit_code.cmp(&other.unit_code));
     invoice::issue(tx, fresh).await?;
     // A fee that was paid and is taken back leaves money; it pays what else is open.
     settle::apply_credit(tx, &freed).await?;
