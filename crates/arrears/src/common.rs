@@ -9,19 +9,9 @@ use tenancy::{Capability, May, Place, Role, TenantTx, policy::SeeArrears};
 use uuid::Uuid;
 use web::{Browser, Shell, ShellKind};
 
-/// A path with the parameters that say something.
-pub fn with_query(path: &str, pairs: &[(&str, &str)]) -> String {
-    let mut out = path.to_owned();
-    for (name, value) in pairs.iter().filter(|(_, value)| !value.is_empty()) {
-        out.push(if out.contains('?') { '&' } else { '?' });
-        out.push_str(&format!("{name}={}", web::encoded(value)));
-    }
-    out
-}
-
 /// Opens a chat with this number and the words already typed.
 pub fn whatsapp(phone: &PhoneNumber, text: &str) -> String {
-    with_query(&format!("https://wa.me/{}", phone.wa_me()), &[("text", text)])
+    web::with_query(&format!("https://wa.me/{}", phone.wa_me()), &[("text", text)])
 }
 
 /// The page of whoever looks: manager, treasurer or ketua RT, each with the own navigation.

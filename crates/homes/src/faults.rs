@@ -1,14 +1,9 @@
 //! Sentences for slips that several forms share.
 
 use kernel::{EmailFault, PhoneFault};
-use web::{Faults, Shell};
+use web::Shell;
 
 use crate::typed::MeasureFault;
-
-/// For the summary on top of a form.
-pub fn pairs(faults: &Faults) -> Vec<(String, String)> {
-    faults.iter().map(|fault| (fault.field.clone(), fault.sentence.clone())).collect()
-}
 
 pub fn measure(s: &Shell, fault: MeasureFault) -> String {
     s.t(match fault {

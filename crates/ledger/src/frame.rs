@@ -2,7 +2,7 @@
 
 use kernel::{Date, Locale, Period, Rupiah, format};
 use tenancy::Place;
-use web::{Faults, Shell, shell::parts::Chip};
+use web::{Shell, shell::parts::Chip};
 
 /// The pages between which the tabs lead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,18 +38,6 @@ pub fn money_or_blank(amount: i64) -> String {
     if amount == 0 { String::new() } else { money(amount) }
 }
 
-/// A path with the parameters that say something; empty ones are left out.
-pub fn with_query(path: &str, pairs: &[(&str, &str)]) -> String {
-    let mut out = path.to_owned();
-    for (name, value) in pairs.iter().filter(|(_, value)| !value.is_empty()) {
-        out.push(if out.contains('?') { '&' } else { '?' });
-        out.push_str(name);
-        out.push('=');
-        out.push_str(&web::encoded(value));
-    }
-    out
-}
-
 /// What a date field sends, or a hand types.
 pub fn date(text: &str) -> Option<Date> {
     let text = text.trim();
@@ -73,11 +61,6 @@ pub fn tidy(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// For the summary on top of a form.
-pub fn pairs(faults: &Faults) -> Vec<(String, String)> {
-    faults.iter().map(|fault| (fault.field.clone(), fault.sentence.clone())).collect()
-}
-
 /// A month with the ones around it, for stepping through them.
 #[derive(Clone, Debug)]
 pub struct MonthSteps {
@@ -89,7 +72,7 @@ pub struct MonthSteps {
 impl MonthSteps {
     /// `behind` is left out once there is nothing but the future.
     pub fn new(locale: Locale, base: &str, shown: Period, last: Period) -> Self {
-        let at = |period: Period| with_query(base, &[("bulan", &period.to_string())]);
+        let at = |period: Period| web::with_query(base, &[("bulan", &period.to_string())]);
         Self {
             label: format::month(shown, locale),
             before: at(shown.previous()),

@@ -50,18 +50,6 @@ pub fn months(today: Date, chosen: Period, locale: Locale) -> Vec<Choice> {
     all.into_iter().map(|period| Choice::new(period.to_string(), format::month(period, locale))).collect()
 }
 
-/// A path with the parameters that say something.
-pub fn with_query(path: &str, pairs: &[(&str, &str)]) -> String {
-    let mut out = path.to_owned();
-    for (name, value) in pairs.iter().filter(|(_, value)| !value.is_empty()) {
-        out.push(if out.contains('?') { '&' } else { '?' });
-        out.push_str(name);
-        out.push('=');
-        out.push_str(&web::encoded(value));
-    }
-    out
-}
-
 /// What a date field sends (`2026-11-22`), or what a hand or a spreadsheet has (`22/11/2026`).
 pub fn day(text: &str) -> Option<Date> {
     let text = text.trim();

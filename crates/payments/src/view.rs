@@ -43,11 +43,6 @@ pub fn invoice_label(locale: Locale, kind: &str, period: Period) -> String {
     texts(locale).with(key, &[("month", month.as_str().into())])
 }
 
-/// Faults as the summary on top of a form wants them.
-pub fn pairs(faults: &Faults) -> Vec<(String, String)> {
-    faults.iter().map(|fault| (fault.field.clone(), fault.sentence.clone())).collect()
-}
-
 /// An amount above nothing, or a sentence.
 pub fn amount(faults: &mut Faults, s: &Shell, field: &str, text: &str) -> Option<Rupiah> {
     let parsed = Rupiah::parse(text).ok().filter(|amount| (1..=10_000_000_000).contains(&amount.get()));
@@ -94,9 +89,4 @@ pub async fn booked_elsewhere(tx: &mut TenantTx, s: &Shell, value_on: Date) -> t
         return Ok(String::new());
     }
     Ok(s.t2("payment-booked-elsewhere", "value", s.date(&value_on), "booked", s.date(&day)))
-}
-
-/// A text as it may stand in an address.
-pub fn encoded(text: &str) -> String {
-    web::encoded(text)
 }

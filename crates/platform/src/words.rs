@@ -51,13 +51,6 @@ pub fn took(ms: i32, locale: Locale) -> String {
     format!("{}\u{a0}s", format::decimal(Decimal::new(i64::from(ms) / 100, 1), locale))
 }
 
-/// A path with the parameters that say something; empty ones are left out.
-pub fn with_query(path: &str, pairs: &[(&str, &str)]) -> String {
-    let filled = pairs.iter().filter(|(_, value)| !value.is_empty());
-    let parts: Vec<String> = filled.map(|(name, value)| format!("{name}={}", web::encoded(value))).collect();
-    if parts.is_empty() { path.to_owned() } else { format!("{path}?{}", parts.join("&")) }
-}
-
 #[cfg(test)]
 mod tests {
     use chrono::TimeZone as _;
@@ -69,15 +62,6 @@ mod tests {
         let at = |h| chrono::Utc.with_ymd_and_hms(2026, 11, 22, h, 30, 0).unwrap();
         assert_eq!(midnight(at(3)).to_rfc3339(), "2026-11-21T17:00:00+00:00");
         assert_eq!(midnight(at(18)).to_rfc3339(), "2026-11-22T17:00:00+00:00");
-    }
-
-    #[test]
-    fn an_address_holds_only_what_was_asked() {
-        assert_eq!(
-            with_query("/grup/x", &[("cari", "Griya & Co"), ("urut", "")]),
-            "/grup/x?cari=Griya%20%26%20Co"
-        );
-        assert_eq!(with_query("/grup/x", &[("cari", "")]), "/grup/x");
     }
 
     #[test]

@@ -13,6 +13,7 @@ use serde_json::json;
 use tenancy::Refusal;
 
 use crate::{
+    address::encoded,
     answer,
     browser::{Browser, Hx, cookie},
     error::{Kind, Report},
@@ -226,17 +227,4 @@ fn wants_json(headers: &HeaderMap) -> bool {
 fn is_html(response: &Response) -> bool {
     let kind = response.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok());
     kind.is_some_and(|kind| kind.starts_with("text/html"))
-}
-
-/// Percent-encodes a text or a path for use inside a query value.
-pub fn encoded(path: &str) -> String {
-    let mut out = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'_' | b'.' | b'~') {
-            out.push(char::from(byte));
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    out
 }

@@ -44,6 +44,11 @@ impl Faults {
         self.0.iter()
     }
 
+    /// Field and sentence of each, as the summary on top of a form wants them.
+    pub fn pairs(&self) -> Vec<(String, String)> {
+        self.iter().map(|fault| (fault.field.clone(), fault.sentence.clone())).collect()
+    }
+
     /// Keeps a parsed value, or notes the fault and keeps nothing.
     pub fn keep<T, E>(
         &mut self,

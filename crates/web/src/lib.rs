@@ -4,6 +4,7 @@
 //! JSON is decided here. Deliberately absent: statements (but those of idempotency keys), and any rule about
 //! units, people or money.
 
+mod address;
 pub mod answer;
 pub mod api;
 mod appearance;
@@ -22,10 +23,10 @@ pub mod shell;
 mod site;
 pub mod texts;
 
+pub use address::{encoded, segment, with_query};
 pub use answer::{Go, download, invalid, page};
 pub use appearance::{local_path, routes};
 pub use browser::{Browser, Hx, Samples, role_key};
-pub use dress::encoded;
 pub use error::{Error, Fault, Faults, Kind, Report, Result, Say};
 pub use form::{Form, Json, Path, Query};
 // `ClientAddress` is an extractor: `async fn sign_in(door: Anyone, from: ClientAddress, …)`. `from.to_string()` for the list

@@ -19,7 +19,7 @@ use web::{
 
 use super::{Statement, model::Line, statement};
 use crate::{
-    common::{letterhead, shell, with_query, within},
+    common::{letterhead, shell, within},
     penalty, relief, sql,
 };
 
@@ -111,13 +111,13 @@ pub async fn show(
     let s = s.crumb(back, may.place().path("tunggakan")).crumb(&unit.code, "");
     let here = Here {
         place: may.place(),
-        base: may.place().path(&format!("tunggakan/{}", web::encoded(&unit.code))),
+        base: may.place().path(&format!("tunggakan/{}", web::segment(&unit.code))),
     };
     let mut page = account(&mut tx, s, &here, &unit, &span).await?;
     page.writes = may.can::<SeeDues>();
     page.relieves = may.can::<GrantRelief>();
     if may.can::<RecordPayments>() {
-        page.cash = may.place().path(&format!("pembayaran/tunai/{}", web::encoded(&unit.code)));
+        page.cash = may.place().path(&format!("pembayaran/tunai/{}", web::segment(&unit.code)));
     }
     page.letters = letters(&mut tx, &page.s, may.place(), &unit).await?;
     web::page(&page)
@@ -132,9 +132,10 @@ pub async fn own(may: May<SeeOwnDues>, browser: Browser, Query(span): Query<Span
     let unit = unit.ok_or(web::Error::missing())?;
     let base = may.place().path("rekening-saya");
     let chip = |own: &UnitMark| {
-        Chip::new(own.code.as_str(), with_query(&base, &[("unit", &own.code)])).current_if(own.id == unit.id)
+        Chip::new(own.code.as_str(), web::with_query(&base, &[("unit", &own.code)]))
+            .current_if(own.id == unit.id)
     };
-    let here = Here { place: may.place(), base: format!("{base}/{}", web::encoded(&unit.code)) };
+    let here = Here { place: may.place(), base: format!("{base}/{}", web::segment(&unit.code)) };
     let mut page = account(&mut tx, s, &here, &unit, &span).await?;
     page.units = if units.len() > 1 { units.iter().map(chip).collect() } else { Vec::new() };
     web::page(&page)
@@ -175,7 +176,7 @@ async fn account(
             },
             relief_href: here.place.path(&format!(
                 "tunggakan/{}/keringanan?tagihan={}",
-                web::encoded(&unit.code),
+                web::segment(&unit.code),
                 open.number
             )),
             number: open.number.clone(),
@@ -194,7 +195,7 @@ async fn account(
         running: running.map(format::rupiah).unwrap_or_default(),
         opening: signed(drawn.opening),
         closing: signed(drawn.closing),
-        pdf: with_query(
+        pdf: web::with_query(
             &format!("{}/rekening.pdf", here.base),
             &[("dari", &from.to_string()), ("sampai", &to.to_string())],
         ),

@@ -87,7 +87,7 @@ pub async fn one(
     let written = written.map_err(web::Error::refused)?;
     tx.commit().await?;
     let said = browser.texts().with("letter-written", &[("number", written.number.as_str().into())]);
-    let back = may.place().path(&format!("tunggakan/{}", web::encoded(&unit.code)));
+    let back = may.place().path(&format!("tunggakan/{}", web::segment(&unit.code)));
     Ok(Go::to(back).saying(said).into_response())
 }
 

@@ -13,7 +13,7 @@ use web::{
     shell::parts::{Chip, Choice, Tone},
 };
 
-use crate::common::{shell, whatsapp, with_query, within};
+use crate::common::{shell, whatsapp, within};
 
 /// Lines of one page.
 const PAGE: i64 = 50;
@@ -61,7 +61,7 @@ impl Filter {
     }
 
     fn href(&self, base: &str, age: &str, extra: (&str, &str)) -> String {
-        with_query(base, &[("q", &self.q), ("umur", age), ("blok", &self.blok), ("rt", &self.rt), extra])
+        web::with_query(base, &[("q", &self.q), ("umur", age), ("blok", &self.blok), ("rt", &self.rt), extra])
     }
 
     fn is_empty(&self) -> bool {
@@ -176,7 +176,7 @@ struct Lines<'a> {
 impl Lines<'_> {
     fn line(&self, row: &Owing) -> Line {
         let days = (self.today - row.oldest_due).num_days();
-        let unit = self.may.place().path(&format!("tunggakan/{}", web::encoded(&row.code)));
+        let unit = self.may.place().path(&format!("tunggakan/{}", web::segment(&row.code)));
         Line {
             id: row.unit.to_string(),
             code: row.code.clone(),
@@ -195,7 +195,7 @@ impl Lines<'_> {
             credit: non_zero(row.credit),
             whatsapp: self.reminder(row),
             cash: if self.may.can::<RecordPayments>() {
-                self.may.place().path(&format!("pembayaran/tunai/{}", web::encoded(&row.code)))
+                self.may.place().path(&format!("pembayaran/tunai/{}", web::segment(&row.code)))
             } else {
                 String::new()
             },
@@ -268,7 +268,7 @@ fn choices(areas: &[AreaOwing], kind: &str) -> Vec<Choice> {
 fn area_lines(s: &Shell, base: &str, areas: &[AreaOwing], kind: &str) -> Vec<AreaLine> {
     let line = |area: &AreaOwing| AreaLine {
         name: area.name.clone(),
-        href: with_query(base, &[(if kind == "rt" { "rt" } else { "blok" }, &area.area.to_string())]),
+        href: web::with_query(base, &[(if kind == "rt" { "rt" } else { "blok" }, &area.area.to_string())]),
         units: s.t2("arrears-units-of", "late", area.late_units, "units", area.units),
         late: format::rupiah(area.ages.late()),
         older: non_zero(area.ages.older),

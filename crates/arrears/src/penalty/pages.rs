@@ -154,7 +154,7 @@ async fn page<C: tenancy::Capability>(
         versions: versions.collect(),
         example: example(&s, browser, &form),
         sets: may.can::<SetTariffs>(),
-        mistakes: faults.iter().map(|fault| (fault.field.clone(), fault.sentence.clone())).collect(),
+        mistakes: faults.pairs(),
         s: if faults.is_empty() { s } else { s.with_mistakes() },
         form,
         faults,

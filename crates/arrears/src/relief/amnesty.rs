@@ -86,7 +86,7 @@ async fn page(
         action: may.place().path("keringanan/pemutihan"),
         back: may.place().path("keringanan"),
         areas: areas.into_iter().map(|(id, name)| Choice::new(id.to_string(), name)).collect(),
-        mistakes: faults.iter().map(|fault| (fault.field.clone(), fault.sentence.clone())).collect(),
+        mistakes: faults.pairs(),
         only_when_paid: !form.lunas.is_empty(),
         s: if faults.is_empty() { s } else { s.with_mistakes() },
         preview,

@@ -62,7 +62,7 @@ fn page(
 ) -> Page {
     let title = browser.texts().with("plan-make-title", &[("unit", unit.code.as_str().into())]);
     let s = browser.office(may, title);
-    let back = may.place().path(&format!("tunggakan/{}", web::encoded(&unit.code)));
+    let back = may.place().path(&format!("tunggakan/{}", web::segment(&unit.code)));
     let shown = match (form.kali.parse::<u8>(), form.mulai.parse::<Date>()) {
         (Ok(times @ 2..=36), Ok(first)) => parts(total, times, first),
         _ => Vec::new(),
@@ -71,7 +71,7 @@ fn page(
         action: format!("{back}/cicilan"),
         total: format::rupiah(total),
         parts: shown.iter().map(|(on, amount)| (s.date(on), format::rupiah(*amount))).collect(),
-        mistakes: faults.iter().map(|fault| (fault.field.clone(), fault.sentence.clone())).collect(),
+        mistakes: faults.pairs(),
         s: if faults.is_empty() { s } else { s.with_mistakes() },
         unit: unit.code.clone(),
         back,
@@ -112,7 +112,7 @@ pub async fn agree(
         return web::invalid(&page(&may, &browser, &unit, sum(&late), form, faults));
     }
     tx.commit().await?;
-    let back = may.place().path(&format!("tunggakan/{}", web::encoded(&unit.code)));
+    let back = may.place().path(&format!("tunggakan/{}", web::segment(&unit.code)));
     Ok(Go::to(back).saying(browser.texts().get("plan-made")).into_response())
 }
 
@@ -197,7 +197,7 @@ pub async fn end(
         sql::end_plan(&mut tx, plan.id, today, "cancelled", "").await?;
     }
     tx.commit().await?;
-    let back = may.place().path(&format!("tunggakan/{}", web::encoded(&unit.code)));
+    let back = may.place().path(&format!("tunggakan/{}", web::segment(&unit.code)));
     Ok(Go::to(back).saying(browser.texts().get("plan-ended")).into_response())
 }
 

@@ -52,7 +52,7 @@ pub async fn index(may: May<SeeDues>, browser: Browser) -> web::Result {
     let grants = may.can::<GrantRelief>();
     let place = may.place();
     let line = |row: sql::RequestRow| Line {
-        unit_href: place.path(&format!("tunggakan/{}", web::encoded(&row.unit_code))),
+        unit_href: place.path(&format!("tunggakan/{}", web::segment(&row.unit_code))),
         unit: row.unit_code,
         invoice_href: place.path(&format!("tagihan/{}", row.number)),
         invoice: row.number,
@@ -116,12 +116,11 @@ fn form_page(
 ) -> Ask {
     let title = browser.texts().with("relief-ask-title", &[("unit", unit.into())]);
     let s = crate::common::shell(browser, may, title);
-    let back = may.place().path(&format!("tunggakan/{}", web::encoded(unit)));
+    let back = may.place().path(&format!("tunggakan/{}", web::segment(unit)));
     let choice = |open: &OpenInvoice| {
         Choice::new(&open.number, format!("{} · {}", open.number, format::rupiah(open.open)))
     };
-    let mistakes: Vec<(String, String)> =
-        faults.iter().map(|fault| (fault.field.clone(), fault.sentence.clone())).collect();
+    let mistakes: Vec<(String, String)> = faults.pairs();
     Ask {
         action: format!("{back}/keringanan"),
         invoices: open.iter().map(choice).collect(),
@@ -161,7 +160,7 @@ pub async fn ask(
     };
     asked.keep(&mut tx).await?;
     tx.commit().await?;
-    let back = may.place().path(&format!("tunggakan/{}", web::encoded(&unit.code)));
+    let back = may.place().path(&format!("tunggakan/{}", web::segment(&unit.code)));
     Ok(Go::to(back).saying(browser.texts().get("relief-asked-for")).into_response())
 }
 

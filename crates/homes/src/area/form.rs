@@ -8,7 +8,6 @@ use tenancy::{May, policy::ManageUnits};
 use web::{Browser, Faults, Form, Go, Path, Shell, shell::parts::Choice};
 
 use super::{Area, AreaDetails, AreaFault, AreaKind, Areas, sql};
-use crate::faults;
 
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
@@ -56,7 +55,7 @@ impl FormPage {
             back: base,
             kinds: AreaKind::ALL.map(|kind| Choice::new(kind.code(), kind.prefix())).to_vec(),
             parents: areas.0.iter().filter(fits).map(|a| Choice::new(a.id.to_string(), &a.name)).collect(),
-            mistakes: faults::pairs(&faults),
+            mistakes: faults.pairs(),
             range: String::new(),
             area,
             form,

@@ -13,7 +13,7 @@ use tenancy::{
 use web::{Browser, Form, Go, Path, Say, Shell, texts::texts};
 
 use super::{Area, AreaKind, Areas, sql};
-use crate::{links, unit::parse_range};
+use crate::unit::parse_range;
 
 struct Branch {
     name: String,
@@ -79,7 +79,7 @@ impl Tree<'_> {
         Branch {
             name: area.name.clone(),
             href: format!("{}/{}", self.base, area.id),
-            units_href: links::with_query(&self.units, &[(filter, &area.id.to_string())]),
+            units_href: web::with_query(&self.units, &[(filter, &area.id.to_string())]),
             units: own + children.iter().map(|branch| branch.units).sum::<i64>(),
             icon: if area.kind == AreaKind::Block { "map" } else { "users" },
             children,

@@ -14,7 +14,7 @@ use super::{
     sql::{self, Wanted},
     words::{self, THINGS},
 };
-use crate::{links, typed, unit::Cursor};
+use crate::{typed, unit::Cursor};
 
 const PAGE: usize = 50;
 
@@ -48,7 +48,7 @@ impl Filter {
             ("sampai", &self.sampai),
             ("dari", from),
         ];
-        links::with_query(base, &own)
+        web::with_query(base, &own)
     }
 }
 

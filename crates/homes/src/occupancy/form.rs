@@ -14,7 +14,7 @@ use super::{
     save::{self, NotMoved},
 };
 use crate::{
-    faults, links,
+    faults,
     person::{self, PersonDetails, PersonName},
     typed::{self, Needle},
     unit::{self, UnitStatus},
@@ -162,7 +162,7 @@ impl MovePage {
             candidates,
             kinds: kinds.to_vec(),
             statuses: statuses.to_vec(),
-            mistakes: faults::pairs(&faults),
+            mistakes: faults.pairs(),
             faults,
             form,
         })
@@ -192,7 +192,7 @@ fn candidate(
     let detail =
         [phone.as_str(), units].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
     let pairs = [("sebagai", form.sebagai.as_str()), ("mulai", &form.mulai), ("orang", &id)];
-    Candidate { href: links::with_query(action, &pairs), name, detail }
+    Candidate { href: web::with_query(action, &pairs), name, detail }
 }
 
 fn shell(may: &May<ManagePeople>, browser: &Browser, unit: &unit::sql::Unit) -> Shell {

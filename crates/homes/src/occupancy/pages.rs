@@ -61,7 +61,7 @@ impl EndPage {
             action: format!("{back}/penghuni/{}/akhiri", o.id),
             who: o.name.clone(),
             kind: s.t(o.kind.word()).to_owned(),
-            mistakes: faults::pairs(&f),
+            mistakes: f.pairs(),
             s: if f.is_empty() { s } else { s.with_mistakes() },
             faults: f,
             back,

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     history::{self, EntryView},
-    links, person, unit,
+    person, unit,
 };
 
 /// Up to so many people the overview counts pairs that look like one human; the page of pairs always does.
@@ -99,19 +99,14 @@ fn care(s: &Shell, place: &Place, gaps: &Gaps, pairs: usize) -> Vec<Hit> {
     let people = place.path("warga");
     let pairs = i64::try_from(pairs).unwrap_or(i64::MAX);
     let lines = [
-        (
-            gaps.without_payer,
-            "care-payer",
-            "wallet",
-            links::with_query(&units, &[("perlu", "tanpa-pembayar")]),
-        ),
+        (gaps.without_payer, "care-payer", "wallet", web::with_query(&units, &[("perlu", "tanpa-pembayar")])),
         (
             gaps.payers_without_phone,
             "care-phone",
             "phone",
-            links::with_query(&people, &[("saring", "pembayar-tanpa-nomor")]),
+            web::with_query(&people, &[("saring", "pembayar-tanpa-nomor")]),
         ),
-        (gaps.without_rt, "care-rt", "map", links::with_query(&units, &[("perlu", "tanpa-rt")])),
+        (gaps.without_rt, "care-rt", "map", web::with_query(&units, &[("perlu", "tanpa-rt")])),
         (pairs, "care-pairs", "users", place.path("warga/ganda")),
     ];
     let hit = |(count, key, icon, href): (i64, &'static str, &'static str, String)| Hit {

@@ -11,7 +11,7 @@ use super::{
     sql,
     view::{Figure, figures},
 };
-use crate::{links, unit};
+use crate::unit;
 
 #[derive(Template)]
 #[template(path = "overview/treasurer.html")]
@@ -41,13 +41,13 @@ pub async fn index(may: May<SeeTreasury>, browser: Browser, rooms: HomeCards) ->
         label: s.t("units-without-payer").to_owned(),
         value: s.number(gaps.without_payer),
         detail: s.t("care-payer-text").to_owned(),
-        href: links::with_query(&units_href, &[("perlu", "tanpa-pembayar")]),
+        href: web::with_query(&units_href, &[("perlu", "tanpa-pembayar")]),
     };
     let without_phone = Figure {
         label: s.t("people-payer-without-phone").to_owned(),
         value: s.number(gaps.payers_without_phone),
         detail: s.t("care-phone-text").to_owned(),
-        href: links::with_query(&place.path("warga"), &[("saring", "pembayar-tanpa-nomor")]),
+        href: web::with_query(&place.path("warga"), &[("saring", "pembayar-tanpa-nomor")]),
     };
     web::page(&Overview {
         today: kernel::format::long_date(today, s.locale),
@@ -56,7 +56,7 @@ pub async fn index(may: May<SeeTreasury>, browser: Browser, rooms: HomeCards) ->
         cards,
         units: counts.iter().map(|(_, count)| count).sum(),
         people: gaps.people,
-        xlsx: links::with_query(&place.path("unit/unduh"), &[("format", "xlsx")]),
+        xlsx: web::with_query(&place.path("unit/unduh"), &[("format", "xlsx")]),
         units_href,
         s,
     })

@@ -31,7 +31,7 @@ pub fn figures(s: &Shell, units: &str, counts: &[(UnitStatus, i64)]) -> Vec<Figu
             label: s.t(status.word()).to_owned(),
             value: s.number(count),
             detail: s.t1("overview-share", "share", share),
-            href: links::with_query(units, &[("status", status.code())]),
+            href: web::with_query(units, &[("status", status.code())]),
         }
     };
     UnitStatus::ALL.into_iter().map(figure).collect()

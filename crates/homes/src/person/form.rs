@@ -61,7 +61,7 @@ struct FormPage {
 impl FormPage {
     fn new(s: Shell, action: String, form: PersonForm, faults: Faults) -> Self {
         let s = if faults.is_empty() { s } else { s.with_mistakes() };
-        Self { s, action, form, mistakes: faults::pairs(&faults), faults }
+        Self { s, action, form, mistakes: faults.pairs(), faults }
     }
 }
 

@@ -44,7 +44,7 @@ impl Filter {
     }
 
     fn href(&self, base: &str, only: &str, extra: (&str, &str)) -> String {
-        links::with_query(base, &[("q", self.q.as_str()), ("saring", only), extra])
+        web::with_query(base, &[("q", self.q.as_str()), ("saring", only), extra])
     }
 }
 

@@ -8,7 +8,7 @@ use tenancy::{May, policy::ManageComplex};
 use web::{Browser, Faults, Form, Go, Shell, shell::parts::Choice};
 
 use super::sql;
-use crate::{faults, typed::tidy};
+use crate::typed::tidy;
 
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
@@ -43,7 +43,7 @@ fn page(may: &May<ManageComplex>, browser: &Browser, form: ComplexForm, faults: 
             .to_vec(),
         action: may.place().path("pengaturan"),
         address: may.place().path(""),
-        mistakes: faults::pairs(&faults),
+        mistakes: faults.pairs(),
         s: if faults.is_empty() { s } else { s.with_mistakes() },
         form,
         faults,

@@ -144,7 +144,7 @@ impl FormPage {
         Self {
             back: action.clone(),
             is_new: false,
-            mistakes: faults::pairs(&faults),
+            mistakes: faults.pairs(),
             blocks: choices(areas, AreaKind::Block),
             rts: choices(areas, AreaKind::Rt),
             statuses,

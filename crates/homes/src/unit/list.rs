@@ -64,7 +64,7 @@ impl Filter {
     /// The same filter at another place of the list, or with another status.
     fn href(&self, base: &str, status: &str, extra: (&str, &str)) -> String {
         let own = [("q", self.q.as_str()), ("status", status), ("blok", &self.blok), ("rt", &self.rt)];
-        links::with_query(&links::with_query(base, &own), &[("perlu", &self.perlu), extra])
+        web::with_query(&web::with_query(base, &own), &[("perlu", &self.perlu), extra])
     }
 }
 

@@ -18,8 +18,6 @@ pub(crate) use list::Cursor;
 pub use model::{CodeFault, UnitCode, UnitDetails, UnitStatus, parse_range, sort_key};
 use tenancy::{Place, Routes};
 
-use crate::links;
-
 pub fn routes() -> Routes {
     Routes::new("homes")
         .get("/k/{complex}/unit", list::index)
@@ -45,5 +43,5 @@ pub(crate) fn path(place: &Place, id: UnitId, code: &str) -> String {
 pub(crate) fn segment(id: UnitId, code: &str) -> String {
     let plain = code.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_'));
     // Words without a figure could be one of our own, such as `baru`.
-    if plain && code.chars().any(|c| c.is_ascii_digit()) { links::encoded(code) } else { id.to_string() }
+    if plain && code.chars().any(|c| c.is_ascii_digit()) { web::segment(code) } else { id.to_string() }
 }

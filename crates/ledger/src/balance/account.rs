@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     chart::{self, AccountKind, Chart},
-    frame::{first_day, money, money_or_blank, with_query},
+    frame::{first_day, money, money_or_blank},
     kinds::Kinds,
 };
 
@@ -207,7 +207,7 @@ fn rows(
 }
 
 fn href(base: &str, filter: &Filter, extra: (&str, &str)) -> String {
-    with_query(base, &[("dari", &filter.dari), ("sampai", &filter.sampai), ("pos", &filter.pos), extra])
+    web::with_query(base, &[("dari", &filter.dari), ("sampai", &filter.sampai), ("pos", &filter.pos), extra])
 }
 
 fn pager(base: &str, filter: &Filter, sheet: &Sheet) -> Pager {

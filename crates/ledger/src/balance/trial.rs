@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     chart::{AccountKind, sql as chart},
-    frame::{self, Tab, money_or_blank, with_query},
+    frame::{self, Tab, money_or_blank},
 };
 
 /// What the address says. What is not understood narrows nothing.
@@ -47,7 +47,7 @@ impl Filter {
     }
 
     fn href(&self, base: &str, from: &str, to: &str, format: &str) -> String {
-        with_query(base, &[("dari", from), ("sampai", to), ("pos", &self.pos), ("format", format)])
+        web::with_query(base, &[("dari", from), ("sampai", to), ("pos", &self.pos), ("format", format)])
     }
 }
 

@@ -17,7 +17,7 @@ use super::{
     model::{check, closable},
     said, sql,
 };
-use crate::frame::{self, Tab, money, pairs};
+use crate::frame::{self, Tab, money};
 
 /// Lines of each list; ten years of months.
 const MOST: i64 = 120;
@@ -173,7 +173,7 @@ async fn page(
                 (name(Period::of(again.month)), again.reason, when(again.reopened_at, again.reopened_by))
             })
             .collect(),
-        mistakes: pairs(&faults),
+        mistakes: faults.pairs(),
         form,
         faults,
         closes,

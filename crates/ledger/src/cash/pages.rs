@@ -13,7 +13,7 @@ use super::{
     model::{Cash, Flow, Line, is_quiet},
     of_month,
 };
-use crate::frame::{self, MonthSteps, Tab, money, money_or_blank, with_query};
+use crate::frame::{self, MonthSteps, Tab, money, money_or_blank};
 
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
@@ -66,7 +66,7 @@ pub async fn index(may: May<SeeBooks>, browser: Browser, Query(filter): Query<Fi
     let s = browser.office(&may, browser.texts().get("cashbook-title"));
     let place = may.place();
     let fund = |line: &Line<kernel::FundId>| {
-        row(line, with_query(&trial(place, month), &[("pos", &line.of.to_string())]))
+        row(line, web::with_query(&trial(place, month), &[("pos", &line.of.to_string())]))
     };
     web::page(&Index {
         tabs: frame::tabs(&s, place, Tab::Cash),
@@ -87,7 +87,7 @@ pub async fn index(may: May<SeeBooks>, browser: Browser, Query(filter): Query<Fi
         keeps: may.can::<KeepBooks>(),
         record: place.path("buku/catat"),
         opening: place.path("buku/saldo-awal"),
-        report: with_query(&place.path("laporan-kas"), &[("bulan", &month.to_string())]),
+        report: web::with_query(&place.path("laporan-kas"), &[("bulan", &month.to_string())]),
         s,
     })
 }
@@ -106,12 +106,12 @@ pub(super) fn row<T>(line: &Line<T>, href: String) -> Row {
 
 fn account(place: &Place, id: kernel::LedgerAccountId, month: Period) -> String {
     let days = [month.first_day().to_string(), month.last_day().to_string()];
-    with_query(&place.path(&format!("buku/akun/{id}")), &[("dari", &days[0]), ("sampai", &days[1])])
+    web::with_query(&place.path(&format!("buku/akun/{id}")), &[("dari", &days[0]), ("sampai", &days[1])])
 }
 
 fn trial(place: &Place, month: Period) -> String {
     let days = [month.first_day().to_string(), month.last_day().to_string()];
-    with_query(&place.path("buku"), &[("dari", &days[0]), ("sampai", &days[1])])
+    web::with_query(&place.path("buku"), &[("dari", &days[0]), ("sampai", &days[1])])
 }
 
 fn flowing(place: &Place, month: Period, flow: &Flow) -> FlowRow {

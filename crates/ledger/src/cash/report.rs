@@ -13,7 +13,7 @@ use super::{
 use crate::{
     books,
     chart::Purpose,
-    frame::{self, money, with_query},
+    frame::{self, money},
 };
 
 /// How many months the page offers.
@@ -47,7 +47,7 @@ pub async fn show(may: May<SeeCashReport>, browser: Browser, Query(filter): Quer
 
     let cash = of_month(&mut tx, month).await?;
     let chip = |period: Period| {
-        Chip::new(format::month(period, s.locale), with_query(&base, &[("bulan", &period.to_string())]))
+        Chip::new(format::month(period, s.locale), web::with_query(&base, &[("bulan", &period.to_string())]))
             .current_if(period == month)
     };
     let back = std::iter::successors(Some(last), |period| Some(period.previous()));

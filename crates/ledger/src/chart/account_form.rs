@@ -13,7 +13,6 @@ use super::{
     pages::{CannotRetire, is_empty},
     sql::{self, Account, AccountDetails},
 };
-use crate::frame;
 
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
@@ -210,7 +209,7 @@ fn page(
         action: account.as_ref().map_or_else(|| base.clone(), |account| format!("{base}/{}", account.id)),
         back: base,
         kinds: AccountKind::ALL.map(|kind| Choice::new(kind.code(), s.t(kind.word()))).to_vec(),
-        mistakes: frame::pairs(&faults),
+        mistakes: faults.pairs(),
         s: if faults.is_empty() { s } else { s.with_mistakes() },
         account,
         form,

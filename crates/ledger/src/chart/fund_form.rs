@@ -13,7 +13,6 @@ use super::{
     pages::{CannotRetire, is_empty},
     sql::{self, Fund, FundDetails},
 };
-use crate::frame;
 
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
@@ -167,7 +166,7 @@ fn page(
     FormPage {
         action: fund.as_ref().map_or_else(|| base.clone(), |fund| format!("{base}/{}", fund.id)),
         back: may.place().path("buku/akun"),
-        mistakes: frame::pairs(&faults),
+        mistakes: faults.pairs(),
         s: if faults.is_empty() { s } else { s.with_mistakes() },
         fund,
         form,

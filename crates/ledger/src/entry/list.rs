@@ -14,7 +14,7 @@ use web::{
 
 use super::sql::read::{self, JournalKey, JournalRow, Wanted};
 use crate::{
-    frame::{self, MonthSteps, Tab, money, with_query},
+    frame::{self, MonthSteps, Tab, money},
     kinds::Kinds,
 };
 
@@ -148,7 +148,7 @@ fn line(s: &Shell, kinds: &Kinds, base: &str, row: &JournalRow) -> Row {
 }
 
 fn href(base: &str, filter: &Filter, kind: &str, extra: (&str, &str)) -> String {
-    with_query(base, &[("bulan", &filter.bulan), ("jenis", kind), ("q", filter.q.trim()), extra])
+    web::with_query(base, &[("bulan", &filter.bulan), ("jenis", kind), ("q", filter.q.trim()), extra])
 }
 
 fn chips(s: &Shell, kinds: &Kinds, filter: &Filter, base: &str, counts: &[(String, i64)]) -> Vec<Chip> {

@@ -135,7 +135,7 @@ fn asked(
         s: if faults.is_empty() { s } else { s.with_mistakes() },
         memo: entry.memo.clone(),
         href,
-        mistakes: frame::pairs(&faults),
+        mistakes: faults.pairs(),
         form,
         faults,
     }

@@ -154,7 +154,7 @@ fn page(may: &May<KeepBooks>, browser: &Browser, book: &Book, form: JournalForm,
         lines: (1..=LINES.max(form.akun.len())).map(line).collect(),
         accounts: book.accounts.iter().filter(|account| is_open(account)).map(choice).collect(),
         funds: funds_in_use(&book.funds),
-        mistakes: frame::pairs(&faults),
+        mistakes: faults.pairs(),
         form,
         faults,
     }

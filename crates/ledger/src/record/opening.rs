@@ -16,7 +16,7 @@ use crate::{
         sql::{self as chart, Account, Fund},
     },
     entry::{Draft, Entry},
-    frame, kinds, said,
+    kinds, said,
 };
 
 /// What the form sends: `id`, `tanggal`, and an amount for each place of the grid.
@@ -172,7 +172,7 @@ fn page(may: &May<KeepBooks>, browser: &Browser, book: &Book, sent: &Sent, fault
         back: may.place().path("kas"),
         id: text(sent, "id").to_owned(),
         day: text(sent, "tanggal").to_owned(),
-        mistakes: frame::pairs(&faults),
+        mistakes: faults.pairs(),
         groups: book.money().map(group).collect(),
         faults,
     }

@@ -277,7 +277,7 @@ fn page(may: &May<KeepBooks>, browser: &Browser, book: &Book, form: RecordForm, 
         back: may.place().path("kas"),
         opening: may.place().path("buku/saldo-awal"),
         journal: may.place().path("buku/jurnal/baru"),
-        mistakes: frame::pairs(&faults),
+        mistakes: faults.pairs(),
         money: book.money().map(choice).collect(),
         accounts: others.into_iter().map(choice).collect(),
         funds: funds_in_use(&book.funds),
@@ -292,7 +292,7 @@ fn ways(s: &Shell, action: &str, here: Way) -> Vec<Chip> {
     let words =
         [(Way::In, "ledger-record-in"), (Way::Out, "ledger-record-out"), (Way::Move, "ledger-record-move")];
     let chip = |(way, key): (Way, &str)| {
-        Chip::new(s.t(key), frame::with_query(action, &[("jenis", way.code())])).current_if(way == here)
+        Chip::new(s.t(key), web::with_query(action, &[("jenis", way.code())])).current_if(way == here)
     };
     words.into_iter().map(chip).collect()
 }

@@ -53,7 +53,7 @@ impl Filter {
     pub fn href(&self, path: &str, period: Period, show: &str) -> String {
         let period = period.to_string();
         let jenis = if self.utility() == Utility::Water { "" } else { self.jenis.as_str() };
-        common::with_query(
+        web::with_query(
             path,
             &[("periode", &period), ("blok", &self.blok), ("tampil", show), ("jenis", jenis)],
         )
@@ -199,8 +199,8 @@ fn page(
         missing: count(Show::Missing),
         manages: may.can::<ManageMeters>(),
         estimate: filter.href(&format!("{base}/taksir"), period, ""),
-        xlsx: common::with_query(&filter.href(&format!("{base}/unduh"), period, ""), &[("format", "xlsx")]),
-        csv: common::with_query(&filter.href(&format!("{base}/unduh"), period, ""), &[("format", "csv")]),
+        xlsx: web::with_query(&filter.href(&format!("{base}/unduh"), period, ""), &[("format", "xlsx")]),
+        csv: web::with_query(&filter.href(&format!("{base}/unduh"), period, ""), &[("format", "csv")]),
         told: refusals.told,
         on,
         on_fault,

@@ -136,7 +136,7 @@ pub async fn apply(may: May<ManageMeters>, browser: Browser, Form(carried): Form
         }
     };
     tx.commit().await?;
-    let back = common::with_query(&may.place().path("meter"), &[("periode", &period.to_string())]);
+    let back = web::with_query(&may.place().path("meter"), &[("periode", &period.to_string())]);
     Ok(Go::to(back).saying(grid::said(&s, written)).into_response())
 }
 

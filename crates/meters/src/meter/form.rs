@@ -113,7 +113,7 @@ fn form_page(
     let here = s.t(if is_new { "meter-install" } else { "meter-edit" }).to_owned();
     let s = s.crumb(room, may.place().path("meter")).crumb(code, &back).crumb(here, "");
     let end = if is_new { "pasang" } else { "ubah" };
-    let mistakes = faults.iter().map(|fault| (fault.field.clone(), fault.sentence.clone())).collect();
+    let mistakes = faults.pairs();
     FormPage { action: format!("{back}/{end}"), back, is_new, form, mistakes, faults, s }
 }
 

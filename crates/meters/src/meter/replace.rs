@@ -202,7 +202,7 @@ async fn page(
     Ok(Page {
         action: format!("{back}/ganti"),
         previous: previous.unwrap_or_default(),
-        mistakes: faults.iter().map(|fault| (fault.field.clone(), fault.sentence.clone())).collect(),
+        mistakes: faults.pairs(),
         s: s.crumb(room, may.place().path("meter")).crumb(code, &back).crumb(here, ""),
         back,
         form,

@@ -66,13 +66,7 @@ fn page(may: &May<ManageMeters>, browser: &Browser, form: SettingForm, faults: F
     }
     let base = may.place().path("meter");
     let (room, here) = (s.t("meter-title").to_owned(), s.t("meter-settings").to_owned());
-    Page {
-        mistakes: faults.iter().map(|fault| (fault.field.clone(), fault.sentence.clone())).collect(),
-        s: s.crumb(room, &base).crumb(here, ""),
-        base,
-        form,
-        faults,
-    }
+    Page { mistakes: faults.pairs(), s: s.crumb(room, &base).crumb(here, ""), base, form, faults }
 }
 
 pub async fn index(may: May<ManageMeters>, browser: Browser) -> web::Result {

@@ -118,7 +118,7 @@ async fn page(
         sends: setting.from_residents && !metered.is_empty(),
         month: format::month(period, s.locale),
         previous: previous.collect::<Vec<_>>().join(" "),
-        mistakes: faults.iter().map(|fault| (fault.field.clone(), fault.sentence.clone())).collect(),
+        mistakes: faults.pairs(),
         form,
         faults,
         s,

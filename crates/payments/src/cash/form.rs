@@ -200,7 +200,7 @@ async fn page(
         credit: if credit > Rupiah::ZERO { credit.to_string() } else { String::new() },
         open,
         accounts: money_choices(&chart),
-        mistakes: view::pairs(&faults),
+        mistakes: faults.pairs(),
         form,
         faults,
     })

@@ -108,7 +108,7 @@ async fn page(
         back,
         text,
         form,
-        mistakes: view::pairs(&faults),
+        mistakes: faults.pairs(),
         faults,
     })
 }

@@ -57,12 +57,7 @@ impl Filter {
             ("bulan", &self.bulan),
             extra,
         ];
-        let mut href = base.to_owned();
-        for (name, value) in pairs.into_iter().filter(|(_, value)| !value.is_empty()) {
-            href.push(if href.contains('?') { '&' } else { '?' });
-            href.push_str(&format!("{name}={}", view::encoded(value)));
-        }
-        href
+        web::with_query(base, &pairs)
     }
 
     fn after(&self) -> Option<(Instant, PaymentId)> {

@@ -146,7 +146,7 @@ async fn page(
         left,
         credits: choices,
         accounts: money_choices(&chart),
-        mistakes: view::pairs(&faults),
+        mistakes: faults.pairs(),
         form,
         faults,
     })

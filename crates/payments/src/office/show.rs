@@ -199,7 +199,7 @@ async fn page(
         credits: if can_reverse { credits(tx, may, &parts).await? } else { Vec::new() },
         can_reverse: can_reverse && payment.state == payment::State::Verified,
         again: if payment.method == payment::Method::Cash { format!("{list}/tunai") } else { String::new() },
-        mistakes: view::pairs(&faults),
+        mistakes: faults.pairs(),
         reason: form.alasan,
         fault: faults.of("alasan").to_owned(),
         base,
@@ -261,7 +261,7 @@ fn paper(s: &Shell, base: &str, payment: &sql::PaymentRow, receipt: &Snapshot, c
         stamp: payment.amount.get() > paper::Receipt::STAMP_DUTY_ABOVE,
         pdf: format!("{base}/pdf"),
         png: format!("{base}/png"),
-        whatsapp: format!("https://wa.me/?text={}", view::encoded(&text)),
+        whatsapp: web::with_query("https://wa.me/", &[("text", &text)]),
         number,
         check,
     }

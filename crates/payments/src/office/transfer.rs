@@ -230,7 +230,7 @@ async fn page(
         rows,
         suggestion,
         accounts: money_choices(&chart),
-        mistakes: view::pairs(&faults),
+        mistakes: faults.pairs(),
         form,
         faults,
     })

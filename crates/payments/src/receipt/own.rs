@@ -13,7 +13,7 @@ use super::{
     print::{Form, print},
     sql::{self, Home},
 };
-use crate::{payment, view};
+use crate::payment;
 
 /// Rows of the list; older ones are on the statement.
 const MOST: i64 = 100;
@@ -71,7 +71,7 @@ pub async fn index(may: May<SeeOwnDues>, browser: Browser, State(store): State<S
             paper: number.filter(|_| payment.whole).map(|_| Papers {
                 pdf: format!("{base}/{}/pdf", payment.id),
                 png: format!("{base}/{}/png", payment.id),
-                whatsapp: format!("https://wa.me/?text={}", view::encoded(&share)),
+                whatsapp: web::with_query("https://wa.me/", &[("text", &share)]),
                 link: check,
             }),
         }

@@ -158,7 +158,7 @@ async fn page(
         bank: setting.bank.name,
         bank_number: setting.bank.number,
         bank_holder: setting.bank.holder,
-        mistakes: view::pairs(&faults),
+        mistakes: faults.pairs(),
         form,
         faults,
         s,

@@ -118,7 +118,7 @@ async fn page(
         png: format!("{papers}/png"),
         pdf: format!("{papers}/pdf"),
         photos,
-        mistakes: view::pairs(&faults),
+        mistakes: faults.pairs(),
         faults,
         s: s.crumb(mine, may.place().path("kuitansi-saya")).crumb(title, ""),
     })

@@ -125,7 +125,7 @@ impl World {
 }
 
 fn routes() -> Routes {
-    payments::routes()
+    payments::routes().and(arrears::routes())
 }
 
 pub fn rp(amount: i64) -> Rupiah {

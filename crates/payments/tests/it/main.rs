@@ -7,4 +7,5 @@ mod back;
 mod cash;
 mod clerks;
 mod home;
+mod slash;
 mod transfer;

@@ -8,7 +8,7 @@ use tenancy::Operator;
 use web::{Browser, Query, Shell, shell::parts::Pager};
 
 use super::sql::{self, Installation, OrganizationRow};
-use crate::words::{self, with_query};
+use crate::words;
 
 /// Organisations on one page.
 const PAGE: i64 = 50;
@@ -68,7 +68,8 @@ pub async fn index(operator: Operator, browser: Browser, Query(asked): Query<Ask
 
 fn pager(asked: &Asked, page: i64, total: i64) -> Option<Pager> {
     let to = ((page + 1) * PAGE).min(total);
-    let at = |page: i64| with_query("/admin", &[("cari", asked.cari.trim()), ("halaman", &page.to_string())]);
+    let at =
+        |page: i64| web::with_query("/admin", &[("cari", asked.cari.trim()), ("halaman", &page.to_string())]);
     (total > PAGE).then(|| Pager {
         from: page * PAGE + 1,
         to,

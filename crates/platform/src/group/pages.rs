@@ -18,7 +18,6 @@ use super::{
     model::{Attention, Figures, Order, Part, Sum},
     sql,
 };
-use crate::words::with_query;
 
 /// Complexes on one page.
 const PAGE: usize = 50;
@@ -160,7 +159,7 @@ fn pager(base: &str, asked: &Asked, page: usize, total: usize) -> Option<Pager> 
 /// The table's address with what was asked; what is as usual is left out.
 fn address(base: &str, asked: &Asked) -> String {
     let page = if asked.halaman > 0 { asked.halaman.to_string() } else { String::new() };
-    with_query(
+    web::with_query(
         base,
         &[("cari", asked.cari.trim()), ("urut", &asked.urut), ("saring", &asked.saring), ("halaman", &page)],
     )

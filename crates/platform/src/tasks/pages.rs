@@ -12,7 +12,6 @@ use web::{
 };
 
 use super::rows::{FailureRow, QueueRow, RunRow};
-use crate::words::with_query;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Tab {
@@ -83,7 +82,7 @@ pub async fn failures(operator: Operator, browser: Browser, Query(asked): Query<
     let s = browser.operator(&operator, browser.texts().get("tasks-title"));
     let next =
         all.last().filter(|_| all.len() == usize::from(PAGE)).map(|last| last.job.number().to_string());
-    let next = next.map(|after| with_query("/admin/tugas/gagal", &[("setelah", &after)]));
+    let next = next.map(|after| web::with_query("/admin/tugas/gagal", &[("setelah", &after)]));
     let rows = all.into_iter().map(|f| FailureRow::of(&s, f)).collect();
     web::page(&Failures { tabs: tabs(&s, Tab::Failures, given_up), s, rows, next })
 }
@@ -102,7 +101,7 @@ pub async fn history(operator: Operator, browser: Browser, Query(asked): Query<A
     let next = all.last().filter(|_| all.len() == usize::from(PAGE)).map(|last| last.id.to_string());
     let next = next.map(|after| {
         let asked = [("nama", asked.nama.as_str()), ("hasil", &asked.hasil), ("setelah", &after)];
-        with_query("/admin/tugas/riwayat", &asked)
+        web::with_query("/admin/tugas/riwayat", &asked)
     });
     web::page(&History {
         tabs: tabs(&s, Tab::History, kinds.iter().map(|queue| queue.given_up).sum()),

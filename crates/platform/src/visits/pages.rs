@@ -6,7 +6,7 @@ use tenancy::Operator;
 use web::{Browser, Query, Shell, shell::parts::Choice};
 
 use super::sql::{self, Visit};
-use crate::words::{self, with_query};
+use crate::words;
 
 /// Visits on one page.
 const PAGE: i64 = 50;
@@ -47,7 +47,8 @@ pub async fn index(operator: Operator, browser: Browser, Query(asked): Query<Ask
     visits.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
     let s = browser.operator(&operator, browser.texts().get("visits-title"));
     let last = visits.last().filter(|_| more).map(|visit| visit.number.to_string());
-    let next = last.map(|after| with_query("/admin/audit", &[("oleh", &asked.oleh), ("setelah", &after)]));
+    let next =
+        last.map(|after| web::with_query("/admin/audit", &[("oleh", &asked.oleh), ("setelah", &after)]));
     let rows = visits.into_iter().map(|visit| row(&s, visit)).collect();
     let staff = staff.into_iter().map(|(account, name)| Choice::new(account.to_string(), name)).collect();
     web::page(&Index { s, asked, staff, rows, next })

@@ -6,13 +6,10 @@ use tenancy::{May, policy::ImportHomes};
 use web::{Browser, Error, Form, Go, Path, download};
 
 use super::{Named, found, looked, opened, path, words};
-use crate::{
-    import::{
-        ColumnChoice, Correction, HomeStatus, RowPlace, Rule, faulty_rows,
-        record::{Decision, State},
-        sql,
-    },
-    links,
+use crate::import::{
+    ColumnChoice, Correction, HomeStatus, RowPlace, Rule, faulty_rows,
+    record::{Decision, State},
+    sql,
 };
 
 /// More than anybody types; the examination has its own limits.
@@ -44,7 +41,7 @@ pub async fn columns(may: May<ImportHomes>, Path(named): Path<Named>, Form(field
         }
     }
     decide(&may, named, &decisions).await?;
-    Go::to(links::with_query(&path(may.place(), named.import), &[("kolom", "buka")])).into()
+    Go::to(web::with_query(&path(may.place(), named.import), &[("kolom", "buka")])).into()
 }
 
 /// One row: its corrected fields, or that it is to be left out, or taken again.
@@ -62,7 +59,7 @@ pub async fn row(may: May<ImportHomes>, Path(named): Path<Named>, Form(fields): 
     let focus = format!("{}-{row}", value("urut"));
     let tab = value("tab");
     let query = [("tab", tab), ("fokus", if tab == "perbaiki" { focus.as_str() } else { "" })];
-    Go::to(links::with_query(&path(may.place(), named.import), &query)).into()
+    Go::to(web::with_query(&path(may.place(), named.import), &query)).into()
 }
 
 /// `isi-phone` is what the phone of this row should say.
@@ -100,7 +97,7 @@ pub async fn rule(
     }
     let decision = if drops { Decision::DropRule(rule) } else { Decision::Rule(rule) };
     decide(&may, named, &[decision]).await?;
-    Go::to(links::with_query(&path(may.place(), named.import), &[("tab", &form.tab)])).into()
+    Go::to(web::with_query(&path(may.place(), named.import), &[("tab", &form.tab)])).into()
 }
 
 /// Only the rows that are faulty, as they stand in the file, with the reason.

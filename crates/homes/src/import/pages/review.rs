@@ -14,10 +14,7 @@ use super::{
     rows::{Line, lines},
     steps, words,
 };
-use crate::{
-    import::{Confidence, Counts, RowClass, RowOutcome, Rule, Section, look::Looked, record::Import},
-    links,
-};
+use crate::import::{Confidence, Counts, RowClass, RowOutcome, Rule, Section, look::Looked, record::Import};
 
 /// Rows of one page; faulty ones carry forms and are fewer.
 const LINES: usize = 50;
@@ -215,7 +212,7 @@ fn tabs(s: &Shell, base: &str, looked: &Looked, current: Tab) -> Vec<Chip> {
     ];
     let chip = |(tab, label, count, tone): (Tab, &str, u32, Tone)| {
         let tone = if count == 0 { Tone::Plain } else { tone };
-        Chip::new(label, links::with_query(base, &[("tab", tab.code())]))
+        Chip::new(label, web::with_query(base, &[("tab", tab.code())]))
             .counted(count.into())
             .toned(tone)
             .current_if(tab == current)
@@ -228,7 +225,7 @@ fn pager(base: &str, tab: Tab, at: usize, on_page: usize, total: usize) -> Optio
         return None;
     }
     let count = |rows: usize| i64::try_from(rows).unwrap_or(i64::MAX);
-    let href = |page: usize| links::with_query(base, &[("tab", tab.code()), ("hal", &page.to_string())]);
+    let href = |page: usize| web::with_query(base, &[("tab", tab.code()), ("hal", &page.to_string())]);
     let from = at * on_page;
     Some(Pager {
         from: count(from + 1),
