@@ -6,6 +6,8 @@ const THUMB = 44;
 
 // Complaints about one page at one width. The page must have that width already.
 export async function geometry(page, width) {
+  // A new width reaches the boxes with the next frame; until then some of them are measured at the old one.
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
   return page.evaluate(measure, { width, touch: width < TOUCH_WIDTH, thumb: THUMB });
 }
 
