@@ -5,7 +5,11 @@
 use std::io::Cursor;
 
 use crate::Bytes;
-use fast_image_resize::{PixelType, Resizer, images::Image, images::ImageRef};
+use fast_image_resize::{
+    PixelTrait, Resizer,
+    images::{TypedImage, TypedImageRef},
+    pixels::{U8x3, U8x4},
+};
 use image::{
     DynamicImage, ImageDecoder as _, ImageEncoder as _, ImageFormat, ImageReader, Limits, Rgb, RgbImage,
     RgbaImage, codecs::jpeg::JpegEncoder,
@@ -91,7 +95,7 @@ fn opaque(picture: DynamicImage, side: u32) -> Result<RgbImage, CannotStore> {
     if picture.color().has_alpha() {
         let pixels = picture.into_rgba8();
         let from = pixels.dimensions();
-        let small = shrunk(pixels.into_raw(), from, (width, height), PixelType::U8x4)?;
+        let small = shrunk::<U8x4>(pixels.into_raw(), from, (width, height))?;
         let small = RgbaImage::from_raw(width, height, small).ok_or(CannotStore::Unreadable)?;
         return Ok(on_white(&small));
     }
@@ -100,45 +104,47 @@ fn opaque(picture: DynamicImage, side: u32) -> Result<RgbImage, CannotStore> {
         return Ok(pixels);
     }
     let from = pixels.dimensions();
-    let small = shrunk(pixels.into_raw(), from, (width, height), PixelType::U8x3)?;
+    let small = shrunk::<U8x3>(pixels.into_raw(), from, (width, height))?;
     RgbImage::from_raw(width, height, small).ok_or(CannotStore::Unreadable)
 }
 
 /// First narrower, a band of rows at a time and into the place where it stood, then lower: a photo of 12 megapixels
 /// needs its own 36 MB and no second picture of half that size beside it.
-fn shrunk(
+fn shrunk<P: PixelTrait>(
     mut pixels: Vec<u8>,
     from: (u32, u32),
     to: (u32, u32),
-    kind: PixelType,
 ) -> Result<Vec<u8>, CannotStore> {
-    let row_bytes = |width: u32| width as usize * kind.size();
+    let row_bytes = |width: u32| width as usize * size_of::<P>();
     let mut resizer = Resizer::new();
     let mut filled = 0;
     for first_row in (0..from.1).step_by(BAND as usize) {
         let rows = BAND.min(from.1 - first_row);
         let start = first_row as usize * row_bytes(from.0);
         let band = &pixels[start..start + rows as usize * row_bytes(from.0)];
-        let narrow = resized(&mut resizer, band, (from.0, rows), (to.0, rows), kind)?;
+        let narrow = resized::<P>(&mut resizer, band, (from.0, rows), (to.0, rows))?;
         pixels[filled..filled + narrow.len()].copy_from_slice(&narrow);
         filled += narrow.len();
     }
     pixels.truncate(filled);
     pixels.shrink_to_fit();
-    resized(&mut resizer, &pixels, (to.0, from.1), to, kind)
+    resized::<P>(&mut resizer, &pixels, (to.0, from.1), to)
 }
 
-fn resized(
+/// Typed, because the untyped way compiles every kind of pixel that the library knows: a minute of a release build.
+fn resized<P: PixelTrait>(
     resizer: &mut Resizer,
     pixels: &[u8],
     from: (u32, u32),
     to: (u32, u32),
-    kind: PixelType,
 ) -> Result<Vec<u8>, CannotStore> {
-    let source = ImageRef::new(from.0, from.1, pixels, kind).map_err(|_| CannotStore::Unreadable)?;
-    let mut target = Image::new(to.0, to.1, kind);
-    resizer.resize(&source, &mut target, None).map_err(|_| CannotStore::Unreadable)?;
-    Ok(target.into_vec())
+    let mut small = vec![0; to.0 as usize * to.1 as usize * size_of::<P>()];
+    let source =
+        TypedImageRef::<P>::from_buffer(from.0, from.1, pixels).map_err(|_| CannotStore::Unreadable)?;
+    let mut target =
+        TypedImage::<P>::from_buffer(to.0, to.1, &mut small).map_err(|_| CannotStore::Unreadable)?;
+    resizer.resize_typed(&source, &mut target, None).map_err(|_| CannotStore::Unreadable)?;
+    Ok(small)
 }
 
 fn on_white(picture: &RgbaImage) -> RgbImage {
