@@ -1,9 +1,10 @@
 //! The treasurer keeps the books through the browser.
 
-use kernel::EntryId;
+use kernel::{EntryId, FundId};
+use ledger::{Chart, Entry, Purpose};
 use testkit::Kit;
 
-use crate::support::{account, books, form_id, fund, link, pay, rp};
+use crate::support::{account, books, day, form_id, fund, link, pay, rp, rupiah};
 
 /// What the treasurer types into masuk or keluar.
 async fn slip(kit: &Kit, way: &str, other: &str, pocket: &str, amount: &str) -> Vec<(String, String)> {
@@ -292,4 +293,28 @@ fn next(page: &testkit::Page, rel: &str) -> Option<String> {
 
 fn next_of(page: &testkit::Page) -> String {
     next(page, "prev").unwrap()
+}
+
+#[tokio::test]
+async fn titipan_that_pays_an_invoice_of_another_fund_brings_nothing_in_and_takes_nothing_out() {
+    let kit = books().await;
+    let mut siti = kit.melati.treasurer().await;
+    pay(&kit.melati, "2026-11-02", 400_000).await;
+    let mut tx = kit.melati.tx().await;
+    let chart = Chart::load(&mut tx).await.unwrap();
+    let security = fund(&kit, &kit.melati, "KEAMANAN").await.parse().map(FundId::from_uuid).unwrap();
+    let id = EntryId::new(tx.now());
+    let entry =
+        Entry::draft(id, "test_credit", id.uuid(), day("2026-11-03"), day("2026-11-03"), "Titipan dipakai")
+            .debit(chart.account(Purpose::Credit), chart.general_fund(), rupiah(100_000))
+            .credit(chart.account(Purpose::Cash), chart.general_fund(), rupiah(100_000))
+            .debit(chart.account(Purpose::Cash), security, rupiah(100_000))
+            .credit(chart.account(Purpose::DuesReceivable), security, rupiah(100_000))
+            .balanced()
+            .unwrap();
+    ledger::post(&mut tx, &[entry]).await.unwrap();
+    tx.commit().await.unwrap();
+    let page = siti.get(&kit.melati.path("kas?bulan=2026-11")).await;
+    page.assert_says("Uang masuk dari").assert_says(&rp("400.000")).assert_says(&rp("300.000"));
+    page.assert_silent_about("Titipan warga").assert_silent_about("Piutang iuran");
 }
