@@ -42,6 +42,7 @@ bill-because-other = Other charges
 bill-summary = Billing summary
 bill-to-issue = To be issued
 bill-invoices = invoices
+bill-count = Invoices
 bill-total = Amount
 bill-change = Difference
 bill-due = Due date

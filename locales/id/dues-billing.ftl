@@ -42,6 +42,7 @@ bill-because-other = Biayanya berbeda
 bill-summary = Ringkasan penagihan
 bill-to-issue = Yang akan terbit
 bill-invoices = tagihan
+bill-count = Tagihan
 bill-total = Jumlah
 bill-change = Selisih
 bill-due = Jatuh tempo
