@@ -243,6 +243,7 @@ history-charge-type = Charge type
 history-tariff = Tariff
 history-override = Override
 history-dues-setting = Dues settings
+history-reminder = Reminder tick
 history-penalty-rule = Late-fee rule
 history-installments = Instalments
 history-fund = Fund

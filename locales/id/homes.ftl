@@ -243,6 +243,7 @@ history-charge-type = Jenis iuran
 history-tariff = Tarif
 history-override = Tarif khusus
 history-dues-setting = Pengaturan iuran
+history-reminder = Tanda pengingat
 history-penalty-rule = Aturan denda
 history-installments = Cicilan
 history-fund = Pos dana

@@ -22,7 +22,6 @@ mod own;
 mod password;
 mod presence;
 mod profile;
-mod qr;
 mod reset;
 mod retention;
 mod sealed;

@@ -3,16 +3,20 @@
 use utoipa::{OpenApi as _, openapi::OpenApi};
 use web::{Error, Faults};
 
-use crate::{account, letter, list, penalty, relief};
+use crate::{account, letter, list, penalty, relief, reminder};
 
 #[derive(utoipa::OpenApi)]
 #[openapi(paths(
     list::api::index,
     list::api::totals,
     account::api::show,
+    account::api::own,
     letter::api::index,
     letter::api::show,
     letter::api::create,
+    reminder::api::begin,
+    reminder::api::show,
+    reminder::api::tick,
     penalty::api::index,
     penalty::api::create,
 ))]

@@ -2,8 +2,8 @@
 //!
 //! - [`penalty`]: the dated rule, what an invoice has earned, and the step that brings the books to it.
 //! - `relief`: waivers, amnesties, instalment plans.
-//! - `list`, `account`, `letter`, `recap`: the arrears list, a unit's statement, SP1 to SP3 and the clearance, and the
-//!   picture for the group that names nobody.
+//! - `list`, `account`, `letter`, `reminder`, `recap`: the arrears list, a unit's statement, SP1 to SP3 and the clearance,
+//!   words for WhatsApp that somebody sends, and the picture for the group that names nobody.
 //!
 //! Deliberately absent: receiving money (payments), and what an invoice is (dues).
 
@@ -16,10 +16,12 @@ mod list;
 pub mod penalty;
 mod recap;
 mod relief;
+mod reminder;
 mod sql;
 
 use account::account_of;
 pub use home::DuesCard;
+pub use relief::JudgePlans;
 use tenancy::Routes;
 
 /// Pages and API of this room.
@@ -29,6 +31,7 @@ pub fn routes() -> Routes {
         .and(recap::routes())
         .and(letter::routes())
         .and(relief::routes())
+        .and(reminder::routes())
         .and(penalty::routes())
 }
 

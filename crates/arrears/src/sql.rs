@@ -5,19 +5,6 @@ use kernel::{AreaId, Date, Rupiah, UnitId};
 use tenancy::{Result, TenantTx};
 use uuid::Uuid;
 
-/// The units where the caller lives, owns or rents on a day, in the order of the house numbers. Staff is not at home.
-pub async fn own_units(tx: &mut TenantTx, on: Date) -> Result<Vec<UnitMark>> {
-    let rows = sqlx::query!(
-        r#"select u.unit_id as "id!: UnitId", u.code as "code!"
-             from stay s join unit_mark u using (complex_id, unit_id)
-            where s.person_id = own_person() and s.kind <> 'staff' and s.period @> $1::date
-            group by u.unit_id, u.code, u.sort_key order by u.sort_key"#,
-        on
-    );
-    let rows = rows.fetch_all(tx).await?;
-    Ok(rows.into_iter().map(|row| UnitMark { id: row.id, code: row.code }).collect())
-}
-
 pub async fn is_in_areas(tx: &mut TenantTx, unit: UnitId, areas: &[AreaId]) -> Result<bool> {
     let areas: Vec<Uuid> = areas.iter().map(|area| area.uuid()).collect();
     let inside = sqlx::query_scalar!(
@@ -66,6 +53,17 @@ pub async fn letters_of_unit(tx: &mut TenantTx, unit: UnitId) -> Result<Vec<Lett
         r#"select letter_id as id, number, kind, unit_code, addressee, issued_on, amount as "amount: Rupiah", snapshot
              from letter where unit_id = $1 order by letter_id desc"#,
         unit.uuid()
+    );
+    Ok(rows.fetch_all(tx).await?)
+}
+
+/// These letters, in the order in which they were written.
+pub async fn letters_named(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<LetterRow>> {
+    let rows = sqlx::query_as!(
+        LetterRow,
+        r#"select letter_id as id, number, kind, unit_code, addressee, issued_on, amount as "amount: Rupiah", snapshot
+             from letter where letter_id = any ($1) order by number, letter_id"#,
+        ids
     );
     Ok(rows.fetch_all(tx).await?)
 }

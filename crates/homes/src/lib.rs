@@ -21,8 +21,8 @@ mod unit;
 pub use area::AreaKind;
 pub use occupancy::{HouseholdMovedIn, HouseholdMovedOut, OccupancyKind, Occupant, Stay};
 pub use public::{
-    PERSON_OF_ANOTHER, PersonMark, UnitMark, area_by_code, blocks, link_account, occupants_on, person_of,
-    person_with, rts, unit_by_code, unit_named, unlink_account,
+    PERSON_OF_ANOTHER, PersonMark, UnitMark, area_by_code, blocks, link_account, occupants_on, own_units,
+    person_of, person_with, rts, unit_by_code, unit_named, unlink_account,
 };
 use tenancy::Routes;
 pub use unit::UnitStatus;

@@ -39,6 +39,11 @@ pub async fn unit_named(tx: &mut TenantTx, typed: &str) -> Result<Option<UnitMar
     Ok(unit.map(|unit| UnitMark { id: unit.id, code: unit.code }))
 }
 
+/// The units where the caller lives, owns or rents on a day, in the order of the house numbers. Staff is not at home.
+pub async fn own_units(tx: &mut TenantTx, on: Date) -> Result<Vec<UnitMark>> {
+    occupancy::sql::own_units(tx, on).await
+}
+
 /// The id alone.
 pub async fn unit_by_code(tx: &mut TenantTx, code: &str) -> Result<Option<UnitId>> {
     Ok(unit_named(tx, code).await?.map(|unit| unit.id))

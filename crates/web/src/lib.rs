@@ -19,6 +19,7 @@ mod health;
 pub mod home;
 pub mod icons;
 mod limit;
+pub mod qr;
 pub mod shell;
 mod site;
 pub mod texts;

@@ -21,7 +21,7 @@ use super::{
 use crate::{
     account::model::{clean_name, phone_sentence},
     faults::Mistakes,
-    homes_side, links, member, qr,
+    homes_side, links, member,
 };
 
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -169,7 +169,7 @@ pub async fn show(
         phone: invitation.phone.local(),
         is_open: state == model::State::Open,
         whatsapp: links::whatsapp(&invitation.phone, &message),
-        qr: qr::svg(&link),
+        qr: web::qr::svg(&link),
         state: state_words(state, &browser).0.to_owned(),
         name: invitation.name,
         base,

@@ -14,7 +14,6 @@ use crate::{
     faults::Mistakes,
     letters, links, member,
     password::Password,
-    qr,
 };
 
 #[derive(Template)]
@@ -84,7 +83,7 @@ pub async fn make(
             .crumb(member.name.clone(), back.clone())
             .crumb(texts.get("reset-title"), ""),
         whatsapp: member.phone.as_ref().map(to),
-        qr: qr::svg(&link),
+        qr: web::qr::svg(&link),
         name: member.name,
         back,
         link,

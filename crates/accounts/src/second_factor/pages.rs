@@ -10,7 +10,7 @@ use super::{key, model, sql};
 use crate::{
     faults::Mistakes,
     own::{self, Confirmed},
-    profile, qr,
+    profile,
     sign_in::pages::{too_many, wait_sentence},
 };
 
@@ -153,7 +153,7 @@ async fn state(tx: &mut AccountTx, store: &Store, door: &SignedIn) -> tenancy::R
             Some(secret) => {
                 let login = profile::login(tx).await?;
                 Stage::Waiting {
-                    qr: qr::svg(&model::setup_uri(&secret, &login)),
+                    qr: web::qr::svg(&model::setup_uri(&secret, &login)),
                     spelled: model::spelled(&secret),
                 }
             }

@@ -1,14 +1,18 @@
 //! The statement of a unit for programs.
 
 use axum::response::IntoResponse as _;
+use homes::UnitMark;
 use kernel::Date;
 use serde::{Deserialize, Serialize};
-use tenancy::{May, policy::SeeArrears};
+use tenancy::{
+    May, Place, TenantTx,
+    policy::{SeeArrears, SeeOwnDues},
+};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 use web::{Browser, Path, Query};
 
-use super::{account_of, model::statement, pages::span};
+use super::{account_of, model::statement, span};
 
 /// The days of the statement, both included.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -70,8 +74,40 @@ pub async fn show(
 ) -> web::Result {
     let mut tx = may.begin().await?;
     let unit = account_of(&mut tx, &may, &named.unit).await?;
-    let (from, to) = span(query.from, query.to, may.place().zone.date(tx.now()));
-    let drawn = statement(&mut tx, unit.id, from, to).await?;
+    body(&mut tx, &browser, may.place(), unit, &query).await
+}
+
+/// The statement of a unit where the caller lives, owns or rents. Whoever lives there sees what its payer sees.
+#[utoipa::path(
+    get, path = "/api/v1/complexes/{complex}/own/units/{unit}/statement", tag = "arrears",
+    operation_id = "show_own_statement",
+    params(("complex" = String, Path), ("unit" = String, Path, description = "House number or id"), StatementQuery),
+    responses((status = 200, body = StatementBody), (status = 404, description = "No such unit, or not the caller's"))
+)]
+pub async fn own(
+    may: May<SeeOwnDues>,
+    browser: Browser,
+    Path(named): Path<Named>,
+    Query(query): Query<StatementQuery>,
+) -> web::Result {
+    let mut tx = may.begin().await?;
+    let today = may.place().zone.date(tx.now());
+    let unit = homes::unit_named(&mut tx, &named.unit).await?.ok_or(web::Error::missing())?;
+    if !homes::own_units(&mut tx, today).await?.contains(&unit) {
+        return Err(web::Error::missing());
+    }
+    body(&mut tx, &browser, may.place(), unit, &query).await
+}
+
+async fn body(
+    tx: &mut TenantTx,
+    browser: &Browser,
+    place: &Place,
+    unit: UnitMark,
+    query: &StatementQuery,
+) -> web::Result {
+    let (from, to) = span(query.from, query.to, place.zone.date(tx.now()));
+    let drawn = statement(tx, unit.id, from, to).await?;
     let line = |line: super::model::Line| StatementLine {
         on: line.on,
         label: browser.texts().get(line.word).to_owned(),

@@ -6,7 +6,7 @@ mod model;
 mod pages;
 
 pub use model::{Statement, statement};
-pub use pages::account_of;
+pub use pages::{account_of, paper, span};
 use tenancy::Routes;
 
 pub fn routes() -> Routes {
@@ -16,4 +16,5 @@ pub fn routes() -> Routes {
         .get("/k/{complex}/rekening-saya", pages::own)
         .get("/k/{complex}/rekening-saya/{unit}/rekening.pdf", pages::own_pdf)
         .get("/api/v1/complexes/{complex}/units/{unit}/statement", api::show)
+        .get("/api/v1/complexes/{complex}/own/units/{unit}/statement", api::own)
 }

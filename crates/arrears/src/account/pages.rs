@@ -42,7 +42,7 @@ impl Span {
 }
 
 /// The asked days, or the last twelve months.
-pub(super) fn span(from: Option<Date>, to: Option<Date>, today: Date) -> (Date, Date) {
+pub fn span(from: Option<Date>, to: Option<Date>, today: Date) -> (Date, Date) {
     let mut first = Period::of(today);
     for _ in 1..MONTHS {
         first = first.previous();
@@ -126,7 +126,7 @@ pub async fn show(
 pub async fn own(may: May<SeeOwnDues>, browser: Browser, Query(span): Query<Span>) -> web::Result {
     let mut tx = may.begin().await?;
     let today = may.place().zone.date(tx.now());
-    let units = sql::own_units(&mut tx, today).await?;
+    let units = homes::own_units(&mut tx, today).await?;
     let s = browser.member(&may, ShellKind::Resident, browser.texts().get("unit-account-own"));
     let unit = units.iter().find(|unit| unit.code == span.unit).or(units.first()).cloned();
     let unit = unit.ok_or(web::Error::missing())?;
@@ -279,7 +279,7 @@ pub async fn own_pdf(
 ) -> web::Result {
     let mut tx = may.begin().await?;
     let today = may.place().zone.date(tx.now());
-    let own = sql::own_units(&mut tx, today).await?.into_iter().find(|unit| unit.code == code);
+    let own = homes::own_units(&mut tx, today).await?.into_iter().find(|unit| unit.code == code);
     let unit = own.ok_or(web::Error::missing())?;
     printed(&mut tx, files.as_ref(), &press, may.place(), &unit, &span).await
 }
@@ -294,23 +294,34 @@ async fn printed(
 ) -> web::Result {
     let today = place.zone.date(tx.now());
     let (from, to) = span.days(today);
-    let drawn = statement(tx, unit.id, from, to).await?;
     let setting = setting::load(tx).await?;
     let head = letterhead(tx, files, place, &setting).await;
     let open = invoice::open_of_units(tx, &[unit.id]).await?;
-    let words = web::texts::texts(Locale::Id);
-    let paper = paper::Statement {
+    let payer = open.last().map(|open| open.payer_name.clone()).unwrap_or_default();
+    let paper = paper(tx, unit, payer, from, to).await?;
+    let bytes = press.pdf(&head, Locale::Id, paper.into()).await.map_err(web::Error::broken)?;
+    Ok(web::download(bytes, "application/pdf", &format!("rekening-{}-{to}.pdf", unit.code)))
+}
+
+/// The statement of these days as a paper.
+pub async fn paper(
+    tx: &mut TenantTx,
+    unit: &UnitMark,
+    payer: String,
+    from: Date,
+    to: Date,
+) -> tenancy::Result<paper::Statement> {
+    let drawn = statement(tx, unit.id, from, to).await?;
+    Ok(paper::Statement {
         unit: unit.code.clone(),
-        payer: open.last().map(|open| open.payer_name.clone()).unwrap_or_default(),
+        payer,
         from: drawn.from,
         to: drawn.to,
         opening: bounded(drawn.opening),
-        entries: entries(&drawn, words),
+        entries: entries(&drawn, web::texts::texts(Locale::Id)),
         closing: bounded(drawn.closing),
         link: None,
-    };
-    let bytes = press.pdf(&head, Locale::Id, paper.into()).await.map_err(web::Error::broken)?;
-    Ok(web::download(bytes, "application/pdf", &format!("rekening-{}-{to}.pdf", unit.code)))
+    })
 }
 
 fn entries(drawn: &Statement, words: &'static web::texts::Texts) -> Vec<Entry> {

@@ -151,7 +151,7 @@ fn bars(s: &Shell, months: &[Collected]) -> Vec<Bar> {
 }
 
 async fn resident(tx: &mut TenantTx, scene: &Scene<'_>) -> Result<Option<String>> {
-    let units = sql::own_units(tx, scene.today).await?;
+    let units = homes::own_units(tx, scene.today).await?;
     if units.is_empty() || !sql::begun(tx).await?.1 {
         return Ok(None);
     }

@@ -15,6 +15,7 @@ pub fn routes() -> Routes {
         .get("/k/{complex}/surat", pages::index)
         .get("/k/{complex}/surat/{letter}", pages::pdf)
         .post("/k/{complex}/surat/massal", write::many)
+        .post("/k/{complex}/surat/cetak", pages::print)
         .post("/k/{complex}/tunggakan/{unit}/surat", write::one)
         .get("/api/v1/complexes/{complex}/letters", api::index)
         .post("/api/v1/complexes/{complex}/letters", api::create)

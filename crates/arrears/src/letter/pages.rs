@@ -6,16 +6,23 @@ use dues::setting;
 use files::Files;
 use kernel::{Locale, Rupiah, format};
 use paper::{Clearance, Document, OpenInvoice, PaymentWay, Press, Signatory, Step, Warning};
+use serde::Deserialize;
 use tenancy::{May, Place, policy::SeeDues};
-use web::{Browser, Path, Shell, shell::parts::Tone};
+use uuid::Uuid;
+use web::{Browser, Form, Path, Query, Say, Shell, shell::parts::Tone, texts::texts};
 
 use super::{
     model::{DAYS_TO_ANSWER, Kind},
     write::{Snapshot, id_of},
 };
-use crate::{common::letterhead, sql};
+use crate::{
+    common::letterhead,
+    list::chosen::{self, MOST},
+    sql,
+};
 
 struct Line {
+    id: Uuid,
     number: String,
     href: String,
     kind: String,
@@ -31,15 +38,29 @@ struct Line {
 struct Index {
     s: Shell,
     rows: Vec<Line>,
+    print: String,
+    next: String,
     arrears: String,
 }
 
-/// The newest letters; older ones stand on their unit's account.
-const SHOWN: i64 = 200;
+/// Letters of one page.
+const PAGE: i64 = 100;
 
-pub async fn index(may: May<SeeDues>, browser: Browser) -> web::Result {
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Behind {
+    sesudah: Option<Uuid>,
+}
+
+pub async fn index(may: May<SeeDues>, browser: Browser, Query(behind): Query<Behind>) -> web::Result {
     let mut tx = may.begin().await?;
-    let letters = sql::letters(&mut tx, None, None, SHOWN).await?;
+    let mut letters = sql::letters(&mut tx, None, behind.sesudah, PAGE + 1).await?;
+    let page = usize::try_from(PAGE).unwrap_or(usize::MAX);
+    let more = letters.len() > page;
+    letters.truncate(page);
+    let base = may.place().path("surat");
+    let last = letters.last().filter(|_| more).map(|letter| letter.id.to_string());
+    let next = last.map_or(String::new(), |last| web::with_query(&base, &[("sesudah", &last)]));
     let s = browser.office(&may, browser.texts().get("letters-title"));
     let arrears = may.place().path("tunggakan");
     let (back, title) = (s.t("arrears-title").to_owned(), s.title.clone());
@@ -47,6 +68,7 @@ pub async fn index(may: May<SeeDues>, browser: Browser) -> web::Result {
     let line = |letter: sql::LetterRow| {
         let kind = Kind::from_code(&letter.kind).unwrap_or(Kind::Clearance);
         Line {
+            id: letter.id,
             href: may.place().path(&format!("surat/{}.pdf", letter.id)),
             kind: s.t(kind.word()).to_owned(),
             tone: match kind {
@@ -63,7 +85,47 @@ pub async fn index(may: May<SeeDues>, browser: Browser) -> web::Result {
         }
     };
     let rows = letters.into_iter().map(line).collect();
-    web::page(&Index { rows, arrears, s })
+    web::page(&Index { rows, print: format!("{base}/cetak"), next, arrears, s })
+}
+
+/// The ticked letters as one PDF, in the order of their numbers, each on a page of its own.
+pub async fn print(
+    may: May<SeeDues>,
+    files: Option<Extension<Files>>,
+    press: Extension<Press>,
+    Form(fields): Form<Vec<(String, String)>>,
+) -> web::Result {
+    let ids: Vec<Uuid> =
+        fields.iter().filter(|(name, _)| name == "surat").filter_map(|(_, id)| id.parse().ok()).collect();
+    if ids.is_empty() || ids.len() > MOST {
+        return Err(web::Error::refused(if ids.is_empty() { Refusal::Nothing } else { Refusal::TooMany }));
+    }
+    let mut tx = may.begin().await?;
+    let letters = sql::letters_named(&mut tx, &ids).await?;
+    let setting = setting::load(&mut tx).await?;
+    let head = letterhead(&mut tx, files.as_ref(), may.place(), &setting).await;
+    let today = may.place().zone.date(tx.now());
+    drop(tx);
+    let documents = letters.into_iter().map(|letter| document(may.place(), &setting, letter));
+    let documents = documents.collect::<Result<Vec<Document>, web::Error>>()?;
+    let bytes = press.print(&head, Locale::Id, documents).await.map_err(web::Error::broken)?;
+    Ok(web::download(bytes, "application/pdf", &format!("surat-{}-{today}.pdf", may.place().slug)))
+}
+
+/// Why nothing is printed.
+#[derive(Debug)]
+enum Refusal {
+    Nothing,
+    TooMany,
+}
+
+impl Say for Refusal {
+    fn say(&self, locale: Locale) -> String {
+        match self {
+            Self::Nothing => texts(locale).get("letters-choose").to_owned(),
+            Self::TooMany => chosen::Refusal::TooMany.say(locale),
+        }
+    }
 }
 
 pub async fn pdf(

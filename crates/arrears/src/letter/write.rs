@@ -11,7 +11,7 @@ use uuid::Uuid;
 use web::{Browser, Form, Go, Path, Say, texts::texts};
 
 use super::model::{Kind, next};
-use crate::sql;
+use crate::{list::chosen::Chosen, sql};
 
 /// What a letter says, as it was on its day.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -42,7 +42,6 @@ pub enum Refusal {
     NothingOpen,
     StillOwes(Rupiah),
     TooSoon(Date),
-    NobodyChosen,
 }
 
 impl Say for Refusal {
@@ -56,7 +55,6 @@ impl Say for Refusal {
             Self::TooSoon(day) => {
                 words.with("letter-too-soon", &[("date", format::long_date(*day, locale).into())])
             }
-            Self::NobodyChosen => words.get("letter-nobody").to_owned(),
         }
     }
 }
@@ -95,19 +93,16 @@ pub async fn one(
 pub async fn many(
     may: May<SeeDues>,
     browser: Browser,
-    Form(chosen): Form<Vec<(String, String)>>,
+    Form(fields): Form<Vec<(String, String)>>,
 ) -> web::Result {
     let mut tx = may.begin().await?;
     let today = may.place().zone.date(tx.now());
-    let ids: Vec<UnitId> =
-        chosen.iter().filter(|(name, _)| name == "unit").filter_map(|(_, id)| id.parse().ok()).collect();
-    if ids.is_empty() {
-        return Err(web::Error::refused(Refusal::NobodyChosen));
-    }
+    let rows = Chosen::of(&fields).few(&mut tx, Vec::new(), today).await?;
+    let ids: Vec<UnitId> = rows.iter().map(|row| row.unit).collect();
     dues::settle::lock_units(&mut tx, &ids).await?;
     let (mut written, mut waiting) = (0_i64, 0_i64);
-    for id in ids {
-        let unit = homes::unit_named(&mut tx, &id.to_string()).await?.ok_or(web::Error::missing())?;
+    for row in rows {
+        let unit = UnitMark { id: row.unit, code: row.code };
         match warning(&mut tx, &unit, today).await? {
             Ok(_) => written += 1,
             Err(_) => waiting += 1,

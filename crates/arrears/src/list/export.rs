@@ -1,22 +1,38 @@
-//! The current filter as a spreadsheet, every line of it.
+//! The current filter as a spreadsheet, every line of it; or the ticked houses.
 
-use dues::owing;
-use spreadsheet::{Column, Format, Separator, Table};
-use tenancy::{May, policy::SeeArrears};
-use web::{Browser, Query};
+use dues::owing::Owing;
+use kernel::Date;
+use spreadsheet::{Column, Format, Separator, Table, WriteFault};
+use tenancy::{May, Place, policy::SeeArrears};
+use web::{Browser, Form, Query, texts::Texts};
 
-use super::pages::Filter;
+use super::{
+    chosen::{self, Chosen},
+    pages::Filter,
+};
 use crate::common::within;
 
-/// Lines read in one statement.
-const STEP: i64 = 1_000;
-
 pub async fn download(may: May<SeeArrears>, browser: Browser, Query(filter): Query<Filter>) -> web::Result {
-    let format = if filter.format == "csv" { Format::Csv(Separator::Semicolon) } else { Format::Xlsx };
-    let words = browser.texts();
-    let wanted = filter.wanted(within(&may));
     let mut tx = may.begin().await?;
     let today = may.place().zone.date(tx.now());
+    let rows = chosen::all(&mut tx, &filter.wanted(within(&may)), today).await?;
+    sheet(&rows, &filter.format, browser.texts(), may.place(), today)
+}
+
+pub async fn ticked(
+    may: May<SeeArrears>,
+    browser: Browser,
+    Form(fields): Form<Vec<(String, String)>>,
+) -> web::Result {
+    let mut tx = may.begin().await?;
+    let today = may.place().zone.date(tx.now());
+    let chosen = Chosen::of(&fields);
+    let rows = chosen.rows(&mut tx, within(&may), today).await?;
+    sheet(&rows, chosen.format(), browser.texts(), may.place(), today)
+}
+
+fn sheet(rows: &[Owing], format: &str, words: &'static Texts, place: &Place, today: Date) -> web::Result {
+    let format = if format == "csv" { Format::Csv(Separator::Semicolon) } else { Format::Xlsx };
     let columns = [
         ("arrears-unit", 10),
         ("arrears-payer", 28),
@@ -34,36 +50,27 @@ pub async fn download(may: May<SeeArrears>, browser: Browser, Query(filter): Que
         columns.iter().map(|(key, width)| Column::new(words.get(key), *width)).collect();
     let mut table =
         Table::new(format, words.get("arrears-title"), &columns, Vec::new()).map_err(web::Error::broken)?;
-    let mut after: Option<(kernel::Rupiah, String)> = None;
-    loop {
-        let key = after.as_ref().map(|(late, key)| (*late, key.as_str()));
-        let rows = owing::units(&mut tx, &wanted, today, key, STEP).await?;
-        for row in &rows {
-            let ages = &row.ages;
-            table
-                .row(&[
-                    row.code.as_str().into(),
-                    row.payer_name.as_str().into(),
-                    row.oldest_due.into(),
-                    row.invoices.into(),
-                    ages.not_due.get().into(),
-                    ages.to_30.get().into(),
-                    ages.to_60.get().into(),
-                    ages.to_90.get().into(),
-                    ages.older.get().into(),
-                    ages.late().get().into(),
-                    row.credit.get().into(),
-                ])
-                .map_err(web::Error::broken)?;
-        }
-        match rows.last() {
-            Some(last) if rows.len() == usize::try_from(STEP).unwrap_or(usize::MAX) => {
-                after = Some((last.ages.late(), last.sort_key.clone()));
-            }
-            _ => break,
-        }
+    for row in rows {
+        line(&mut table, row).map_err(web::Error::broken)?;
     }
     let bytes = table.finish().map_err(web::Error::broken)?;
-    let name = format!("tunggakan-{}-{today}.{}", may.place().slug, format.extension());
+    let name = format!("tunggakan-{}-{today}.{}", place.slug, format.extension());
     Ok(web::download(bytes, format.content_type(), &name))
+}
+
+fn line(table: &mut Table<Vec<u8>>, row: &Owing) -> Result<(), WriteFault> {
+    let ages = &row.ages;
+    table.row(&[
+        row.code.as_str().into(),
+        row.payer_name.as_str().into(),
+        row.oldest_due.into(),
+        row.invoices.into(),
+        ages.not_due.get().into(),
+        ages.to_30.get().into(),
+        ages.to_60.get().into(),
+        ages.to_90.get().into(),
+        ages.older.get().into(),
+        ages.late().get().into(),
+        row.credit.get().into(),
+    ])
 }

@@ -1,8 +1,10 @@
 //! The arrears list: how much is late and how old, by unit, block and RT, with the next step beside each house.
 
 pub(crate) mod api;
+pub(crate) mod chosen;
 mod export;
 mod pages;
+mod print;
 
 use tenancy::Routes;
 
@@ -10,6 +12,8 @@ pub fn routes() -> Routes {
     Routes::new("arrears")
         .get("/k/{complex}/tunggakan", pages::index)
         .get("/k/{complex}/tunggakan/unduh", export::download)
+        .post("/k/{complex}/tunggakan/unduh", export::ticked)
+        .post("/k/{complex}/tunggakan/cetak", print::statements)
         .get("/api/v1/complexes/{complex}/arrears", api::index)
         .get("/api/v1/complexes/{complex}/arrears/totals", api::totals)
 }

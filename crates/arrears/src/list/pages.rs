@@ -32,12 +32,12 @@ const AGES: [(&str, Lateness, &str); 6] = [
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Filter {
-    q: String,
-    umur: String,
-    blok: String,
-    rt: String,
+    pub(super) q: String,
+    pub(super) umur: String,
+    pub(super) blok: String,
+    pub(super) rt: String,
     /// The late sum and house number of the line before the page.
-    sesudah: String,
+    pub(super) sesudah: String,
     pub(super) format: String,
 }
 

@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use web::{
     Browser, Error, Path,
-    api::{Answer, Claim, Once, Page},
+    api::{Answer, Claim, Once, Page, PageQuery, Slice},
 };
 
 use super::{
@@ -22,9 +22,6 @@ use super::{
     waiver::{self, Verdict, WaiverForm},
 };
 use crate::{account_of, api::invalid};
-
-/// Requests in the list.
-const SHOWN: i64 = 200;
 
 /// A request that a part of an invoice be given up.
 #[derive(Debug, Serialize, ToSchema)]
@@ -63,15 +60,15 @@ impl WaiverBody {
     }
 }
 
-/// The newest 200 requests, those that wait first.
+/// Requests: those that wait first, then the newest.
 #[utoipa::path(
     get, path = "/api/v1/complexes/{complex}/waivers", tag = "relief",
-    params(("complex" = String, Path)), responses((status = 200, body = Page<WaiverBody>))
+    params(("complex" = String, Path), PageQuery), responses((status = 200, body = Page<WaiverBody>))
 )]
-pub async fn waivers(may: May<SeeDues>) -> web::Result<Page<WaiverBody>> {
+pub async fn waivers(may: May<SeeDues>, slice: Slice<(bool, Uuid)>) -> web::Result<Page<WaiverBody>> {
     let mut tx = may.begin().await?;
-    let items = sql::requests(&mut tx, SHOWN).await?.into_iter().map(WaiverBody::of).collect();
-    Ok(Page { items, next: None })
+    let rows = sql::requests(&mut tx, slice.after().copied(), slice.fetch()).await?;
+    Ok(slice.page(rows, sql::RequestRow::key, WaiverBody::of))
 }
 
 #[derive(Debug, Deserialize, ToSchema)]

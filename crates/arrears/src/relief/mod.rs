@@ -10,6 +10,7 @@ mod sql;
 mod waiver;
 
 pub use plan::{PlanView, running_plan};
+pub use plan_pages::JudgePlans;
 use tenancy::Routes;
 
 pub fn routes() -> Routes {

@@ -18,8 +18,16 @@ pub struct RequestRow {
     pub decided_by_name: String,
 }
 
-/// The newest requests, undecided ones first.
-pub async fn requests(tx: &mut TenantTx, limit: i64) -> Result<Vec<RequestRow>> {
+impl RequestRow {
+    /// What the list is sorted by: those that wait first, then the newest.
+    pub fn key(&self) -> (bool, Uuid) {
+        (self.decision.is_some(), self.id)
+    }
+}
+
+/// The requests behind this key: those that wait first, then the newest.
+pub async fn requests(tx: &mut TenantTx, after: Option<(bool, Uuid)>, limit: i64) -> Result<Vec<RequestRow>> {
+    let (decided, id) = after.unzip();
     let rows = sqlx::query_as!(
         RequestRow,
         r#"select r.request_id as id, u.code as "unit_code!", r.invoice_number as number,
@@ -30,25 +38,36 @@ pub async fn requests(tx: &mut TenantTx, limit: i64) -> Result<Vec<RequestRow>> 
              from waiver_request r
              join unit_mark u using (complex_id, unit_id)
              left join waiver_decision d using (complex_id, request_id)
-            order by d.request_id is not null, r.request_id desc limit $1"#,
+            where $1::boolean is null or (d.request_id is not null) > $1
+               or ((d.request_id is not null) = $1 and r.request_id < $2)
+            order by d.request_id is not null, r.request_id desc limit $3"#,
+        decided,
+        id,
         limit
     );
     Ok(rows.fetch_all(tx).await?)
 }
 
-pub async fn request(
-    tx: &mut TenantTx,
-    id: Uuid,
-) -> Result<Option<(InvoiceId, Rupiah, String, Option<AccountId>)>> {
-    let row = sqlx::query!(
-        r#"select invoice_id as "invoice: InvoiceId", amount as "amount: Rupiah", reason,
+/// A request that nobody has decided on yet.
+pub struct Waiting {
+    pub invoice: InvoiceId,
+    pub unit: UnitId,
+    pub amount: Rupiah,
+    pub reason: String,
+    pub asked_by: Option<AccountId>,
+}
+
+pub async fn request(tx: &mut TenantTx, id: Uuid) -> Result<Option<Waiting>> {
+    let row = sqlx::query_as!(
+        Waiting,
+        r#"select invoice_id as "invoice: InvoiceId", unit_id as "unit: UnitId", amount as "amount: Rupiah", reason,
                   account_id as "asked_by: AccountId"
              from waiver_request r
             where request_id = $1 and not exists (select from waiver_decision d
                   where d.complex_id = r.complex_id and d.request_id = r.request_id)"#,
         id
     );
-    Ok(row.fetch_optional(tx).await?.map(|row| (row.invoice, row.amount, row.reason, row.asked_by)))
+    Ok(row.fetch_optional(tx).await?)
 }
 
 pub struct NewRequest<'a> {

@@ -18,8 +18,22 @@ use web::{Browser, Faults, Form, Go, Path, Query, Say, Shell, shell::parts::Choi
 use super::sql;
 use crate::account_of;
 
-/// Requests on the page.
-const SHOWN: i64 = 100;
+/// Requests of one page.
+const PAGE: i64 = 50;
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Behind {
+    /// Whether the last request of the page before was decided, and its id: `0~…`.
+    sesudah: String,
+}
+
+impl Behind {
+    fn key(&self) -> Option<(bool, Uuid)> {
+        let (decided, id) = self.sesudah.split_once('~')?;
+        Some((decided == "1", id.parse().ok()?))
+    }
+}
 
 struct Line {
     unit: String,
@@ -40,14 +54,20 @@ struct Line {
 struct Index {
     s: Shell,
     rows: Vec<Line>,
+    next: String,
     grants: bool,
     amnesty: String,
     arrears: String,
 }
 
-pub async fn index(may: May<SeeDues>, browser: Browser) -> web::Result {
+pub async fn index(may: May<SeeDues>, browser: Browser, Query(behind): Query<Behind>) -> web::Result {
     let mut tx = may.begin().await?;
-    let requests = sql::requests(&mut tx, SHOWN).await?;
+    let mut requests = sql::requests(&mut tx, behind.key(), PAGE + 1).await?;
+    let page = usize::try_from(PAGE).unwrap_or(usize::MAX);
+    let more = requests.len() > page;
+    requests.truncate(page);
+    let last = requests.last().filter(|_| more).map(|row| format!("{}~{}", i32::from(row.key().0), row.id));
+    let next = last.map(|key| web::with_query(&may.place().path("keringanan"), &[("sesudah", &key)]));
     let s = browser.office(&may, browser.texts().get("relief-title"));
     let grants = may.can::<GrantRelief>();
     let place = may.place();
@@ -78,7 +98,7 @@ pub async fn index(may: May<SeeDues>, browser: Browser) -> web::Result {
     };
     let rows = requests.into_iter().map(line).collect();
     let (amnesty, arrears) = (place.path("keringanan/pemutihan"), place.path("tunggakan"));
-    web::page(&Index { rows, grants, amnesty, arrears, s })
+    web::page(&Index { rows, next: next.unwrap_or_default(), grants, amnesty, arrears, s })
 }
 
 fn beside(name: &str, note: &str) -> String {
@@ -257,7 +277,8 @@ pub enum Verdict {
     Refused,
 }
 
-/// Decides on somebody else's request; a granted one takes its sum off the invoice.
+/// Decides on somebody else's request; a granted one takes its sum off the invoice. What was paid of that sum meanwhile
+/// is the unit's titipan, and pays what else is open at once.
 pub(super) async fn settle_request(
     tx: &mut TenantTx,
     may: &May<GrantRelief>,
@@ -265,18 +286,24 @@ pub(super) async fn settle_request(
     verdict: Verdict,
     note: &str,
 ) -> Result<(), web::Error> {
-    let (invoice, amount, reason, asked_by) = sql::request(tx, id).await?.ok_or(web::Error::missing())?;
-    if asked_by == Some(may.who().account) {
+    let waiting = sql::request(tx, id).await?.ok_or(web::Error::missing())?;
+    if waiting.asked_by == Some(may.who().account) {
         return Err(web::Error::refused(Refusal("relief-own-request")));
     }
     let reduction = match verdict {
         Verdict::Refused => None,
         Verdict::Granted => {
-            let on = may.place().zone.date(tx.now());
-            let kind = ReductionKind::Waiver;
-            let amounts = Amounts::Total(amount);
-            let wanted = NewReduction { kind, invoice, amounts, reason, on, requested_by: asked_by };
-            Some(settle::reduce(tx, wanted).await.map_err(owes_less)?)
+            let wanted = NewReduction {
+                kind: ReductionKind::Waiver,
+                invoice: waiting.invoice,
+                amounts: Amounts::Total(waiting.amount),
+                reason: waiting.reason,
+                on: may.place().zone.date(tx.now()),
+                requested_by: waiting.asked_by,
+            };
+            let reduction = settle::reduce(tx, wanted).await.map_err(owes_less)?;
+            settle::apply_credit(tx, &[waiting.unit]).await?;
+            Some(reduction)
         }
     };
     let note: String = note.trim().chars().take(300).collect();

@@ -34,4 +34,10 @@ async fn budi_reads_on_his_account_what_siti_reads_and_finds_no_other_house() {
     assert!(paper.assert_status(200).body.starts_with(b"%PDF"));
     budi.get(&world.melati.path("rekening-saya/A-14/rekening.pdf")).await.assert_status(404);
     budi.get(&world.melati.path("tunggakan/A-12")).await.assert_status(403);
+
+    let path = world.melati.api("own/units/a12/statement?from=2026-11-01&to=2026-11-30");
+    assert_eq!(budi.get(&path).await.json(), statement, "a program of his reads the same");
+    budi.get(&world.melati.api("own/units/A-14/statement")).await.assert_status(404);
+    budi.get(&world.melati.api("units/A-12/statement")).await.assert_status(403);
+    siti.get(&path).await.assert_status(403);
 }

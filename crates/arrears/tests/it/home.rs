@@ -1,6 +1,9 @@
 //! Griya Melati with houses and invoices that are due on the tenth of their month, and money that comes for them.
 
-use arrears::penalty::{AssessPenalties, Charge, Repeats, Rule, Scope, assess, set_rule};
+use arrears::{
+    JudgePlans,
+    penalty::{AssessPenalties, Charge, Repeats, Rule, Scope, assess, set_rule},
+};
 use axum::Extension;
 use dues::{
     invoice::{InvoiceKind, NewInvoice, NewLine, issue},
@@ -44,7 +47,7 @@ impl World {
     }
 
     /// Budi, who signs in, owns this house and pays for it.
-    pub async fn owned(&self, unit: UnitId) {
+    pub async fn owned(&self, unit: UnitId) -> PersonId {
         let budi = self.melati.person(Role::Resident);
         let mut tx = self.tx().await;
         let person = PersonId::new(tx.now());
@@ -67,10 +70,22 @@ impl World {
         .await
         .unwrap();
         tx.commit().await.unwrap();
+        person
     }
 
     /// Dues of a month of 2026, due on its tenth.
     pub async fn bill(&self, unit: UnitId, code: &str, month: u32, amount: i64) -> Bill {
+        self.bill_to(None, unit, code, (month, amount)).await
+    }
+
+    /// The same, to somebody whom homes knows.
+    pub async fn bill_to(
+        &self,
+        payer: Option<PersonId>,
+        unit: UnitId,
+        code: &str,
+        (month, amount): (u32, i64),
+    ) -> Bill {
         let mut tx = self.tx().await;
         let chart = Chart::load(&mut tx).await.unwrap();
         let period = Period::of(day(month, 1));
@@ -94,7 +109,7 @@ impl World {
             unit,
             unit_code: code.to_owned(),
             period,
-            payer: None,
+            payer,
             payer_name: "Budi Santoso".to_owned(),
             issued_on: day(month, 1),
             due_on: day(month, 10),
@@ -128,6 +143,12 @@ impl World {
     pub async fn night(&self) {
         let scope = self.kit.store.job_scope(self.melati.id);
         AssessPenalties::default().run(scope, &Tools::new()).await.unwrap();
+    }
+
+    /// The nightly look at the plans.
+    pub async fn judge(&self) {
+        let scope = self.kit.store.job_scope(self.melati.id);
+        JudgePlans::default().run(scope, &Tools::new()).await.unwrap();
     }
 
     /// Money that moved on a day and is written down now, as payments do it.

@@ -4,6 +4,7 @@
 
 mod account;
 mod api;
+mod bulk;
 mod fees;
 mod home;
 mod letters;

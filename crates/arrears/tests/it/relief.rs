@@ -117,3 +117,110 @@ async fn while_a_plan_runs_its_house_is_charged_nothing_more() {
     assert_eq!(world.fees_of(other).await[0].1, 75_000, "December too");
     world.assert_kept().await;
 }
+
+/// Siti asks that a part of this invoice be given up.
+async fn asked(world: &World, unit: &str, invoice: &str, amount: &str) {
+    let mut siti = world.melati.treasurer().await;
+    let fields = [("tagihan", invoice), ("jumlah", amount), ("alasan", "kepala keluarga sakit")];
+    let ask = world.melati.path(&format!("tunggakan/{unit}/keringanan"));
+    siti.submit(&ask, &fields).await.assert_status(200);
+}
+
+/// Ratna grants what waits first.
+async fn grant(world: &World) {
+    let mut ratna = world.melati.manager().await;
+    let path = decision(&ratna.get(&world.melati.path("keringanan")).await).unwrap();
+    ratna.submit(&path, &[("putusan", "setuju")]).await.assert_says("Disetujui");
+}
+
+#[tokio::test]
+async fn a_waiver_of_what_was_paid_meanwhile_pays_what_else_is_open_and_then_waits_as_titipan() {
+    let world = World::open().await;
+    let unit = world.house("A-12", None).await;
+    let october = world.bill(unit, "A-12", 10, 150_000).await;
+    let november = world.bill(unit, "A-12", 11, 150_000).await;
+    asked(&world, "A-12", &october.number, "100.000").await;
+    world.paid(unit, 120_000, crate::home::day(11, 20)).await;
+    assert_eq!(world.open_of(october.id).await, 30_000);
+    grant(&world).await;
+    let open = [world.open_of(october.id).await, world.open_of(november.id).await];
+    assert_eq!(open, [0, 80_000], "70,000 of what was paid for October pays November");
+    assert_eq!(world.credit_of(unit).await, 0);
+
+    asked(&world, "A-12", &november.number, "50.000").await;
+    world.paid(unit, 80_000, crate::home::day(11, 21)).await;
+    grant(&world).await;
+    assert_eq!((world.open_of(november.id).await, world.credit_of(unit).await), (0, 50_000));
+    world.assert_kept().await;
+}
+
+#[tokio::test]
+async fn requests_page_by_key_those_that_wait_first() {
+    let world = World::open().await;
+    for code in ["A-1", "A-2", "A-3"] {
+        let unit = world.house(code, None).await;
+        let bill = world.bill(unit, code, 10, 150_000).await;
+        asked(&world, code, &bill.number, "10.000").await;
+        world.kit.clock.turn(TimeDelta::seconds(1));
+    }
+    // The newest is decided and goes behind those that wait.
+    grant(&world).await;
+    let mut siti = world.melati.treasurer().await;
+    let path = world.melati.api("waivers?limit=2");
+    let first = siti.get(&path).await.json();
+    let next = first["next"].as_str().unwrap().to_owned();
+    let second = siti.get(&format!("{path}&cursor={next}")).await.json();
+    let codes = |page: &serde_json::Value| -> Vec<String> {
+        let items = page["items"].as_array().unwrap();
+        items.iter().map(|item| item["unit_code"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!((codes(&first), codes(&second)), (vec!["A-2".into(), "A-1".into()], vec!["A-3".into()]));
+    assert!(second["next"].is_null());
+    let id = first["items"][0]["id"].as_str().unwrap();
+    let behind = siti.get(&world.melati.path(&format!("keringanan?sesudah=0~{id}"))).await;
+    behind
+        .assert_says("/tunggakan/A-1\"")
+        .assert_says("/tunggakan/A-3\"")
+        .assert_silent_about("/tunggakan/A-2\"");
+}
+
+#[tokio::test]
+async fn a_plan_that_was_left_ends_by_itself_and_fees_run_again_and_one_that_is_paid_is_kept() {
+    let world = World::open().await;
+    world.monthly_fee().await;
+    for code in ["A-12", "A-14"] {
+        let unit = world.house(code, None).await;
+        world.bill(unit, code, 10, 150_000).await;
+    }
+    let mut ratna = world.melati.manager().await;
+    for code in ["A-12", "A-14"] {
+        let fields =
+            [("kali", "3"), ("mulai", "2026-12-15"), ("dengan", "Budi Santoso"), ("alasan", "usaha sepi")];
+        let path = world.melati.path(&format!("tunggakan/{code}/cicilan"));
+        ratna.submit(&path, &fields).await.assert_says("Ditepati");
+    }
+    world.kit.clock.turn(TimeDelta::days(31));
+    let mut tx = world.tx().await;
+    let left = homes::unit_by_code(&mut tx, "A-12").await.unwrap().unwrap();
+    let kept = homes::unit_by_code(&mut tx, "A-14").await.unwrap().unwrap();
+    drop(tx);
+    world.paid(kept, 150_000, crate::home::day(11, 23)).await;
+    let mut ratna = world.melati.manager().await;
+    let account = |code: &str| world.melati.path(&format!("tunggakan/{code}"));
+    ratna.get(&account("A-12")).await.assert_says("Tidak ditepati").assert_silent_about("Buat cicilan");
+    world.judge().await;
+    world.night().await;
+    let page = ratna.get(&account("A-12")).await;
+    page.assert_silent_about("Tidak ditepati").assert_says("Buat cicilan").assert_says("225.000");
+    assert_eq!(world.fees_of(left).await[0].1, 75_000, "October to December, as if nothing had been agreed");
+    ratna.get(&account("A-14")).await.assert_silent_about("id=\"h-plan\"");
+    world.judge().await;
+    let mut tx = world.tx().await;
+    let ended: Vec<String> = sqlx::query_scalar("select ended_as from installment_plan order by ended_as")
+        .fetch_all(&mut tx)
+        .await
+        .unwrap();
+    assert_eq!(ended, ["broken", "kept"]);
+    drop(tx);
+    world.assert_kept().await;
+}

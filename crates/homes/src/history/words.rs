@@ -129,6 +129,7 @@ pub const THINGS: &[(&str, &str, &str, Columns)] = &[
     ("dues_setting", "history-dues-setting", "settings", &[]),
     ("penalty_rule", "history-penalty-rule", "percent", DECIDED),
     ("installment_plan", "history-installments", "calendar-days", &[]),
+    ("reminder_sent", "history-reminder", "message-circle", &[]),
     ("fund", "history-fund", "wallet", NAMED),
     ("ledger_account", "history-ledger-account", "book-open", NAMED),
     ("closed_month", "history-closed-month", "lock", CLOSED),

@@ -4,7 +4,7 @@ use kernel::{Date, OccupancyId, PersonId, PhoneNumber, UnitId};
 use tenancy::{Result, TenantTx};
 
 use super::model::{Changes, MoveIn, OccupancyKind, Occupant, Stay};
-use crate::unit::UnitStatus;
+use crate::{public::UnitMark, unit::UnitStatus};
 
 struct Row {
     id: OccupancyId,
@@ -111,6 +111,19 @@ pub async fn of_person(tx: &mut TenantTx, person: PersonId) -> Result<Vec<Place>
             where o.person_id = $1
             order by lower(o.period) desc nulls last, u.sort_key"#,
         person as PersonId
+    );
+    Ok(rows.fetch_all(tx).await?)
+}
+
+/// The units where the caller lives, owns or rents on a day, in the order of the house numbers. Staff is not at home.
+pub async fn own_units(tx: &mut TenantTx, on: Date) -> Result<Vec<UnitMark>> {
+    let rows = sqlx::query_as!(
+        UnitMark,
+        r#"select u.unit_id as "id: UnitId", u.code
+             from occupancy o join unit u using (complex_id, unit_id)
+            where o.person_id = own_person() and o.kind <> 'staff' and o.period @> $1::date and u.retired_at is null
+            group by u.unit_id, u.code, u.sort_key order by u.sort_key"#,
+        on
     );
     Ok(rows.fetch_all(tx).await?)
 }

@@ -87,8 +87,8 @@ async fn page(
     let today = may.place().zone.date(tx.now());
     let period = reading::period_on(today);
     let setting = meter::sql::setting(tx, Utility::Water).await?;
-    let own = sql::own_units(tx, today).await?;
-    let ids: Vec<UnitId> = own.iter().map(|(id, _)| *id).collect();
+    let own = homes::own_units(tx, today).await?;
+    let ids: Vec<UnitId> = own.iter().map(|own| own.id).collect();
     let past =
         sql::history(tx, &ids, Utility::Water, MOST * i64::try_from(ids.len().max(1)).unwrap_or(1)).await?;
     let scope = Scope { units: Some(ids.iter().map(|id| id.uuid()).collect()), ..Scope::default() };
@@ -107,9 +107,9 @@ async fn page(
             ],
         ))
     });
-    let homes = own.iter().filter(|(id, _)| metered.iter().any(|row| row.unit == *id)).map(|(id, code)| {
-        let mine: Vec<Past> = past.iter().filter(|past| past.unit == *id).cloned().collect();
-        home(&s, store, may, code, &mine, &setting)
+    let homes = own.iter().filter(|own| metered.iter().any(|row| row.unit == own.id)).map(|own| {
+        let mine: Vec<Past> = past.iter().filter(|past| past.unit == own.id).cloned().collect();
+        home(&s, store, may, &own.code, &mine, &setting)
     });
     Ok(Page {
         base: may.place().path("meter-saya"),
@@ -195,14 +195,13 @@ pub async fn send(
 /// The row of the chosen unit in the month that is being read, if it is the caller's own and residents may send.
 async fn own_row(tx: &mut TenantTx, sent: &Sent, today: Date) -> web::Result<Option<sql::Row>> {
     let setting = meter::sql::setting(tx, Utility::Water).await?;
-    let own = sql::own_units(tx, today).await?;
-    let Some((unit, _)) =
-        own.iter().find(|(id, _)| id.to_string() == sent.unit).filter(|_| setting.from_residents)
-    else {
+    let own = homes::own_units(tx, today).await?;
+    let own = own.iter().find(|own| own.id.to_string() == sent.unit);
+    let Some(own) = own.filter(|_| setting.from_residents) else {
         return Ok(None);
     };
     let period = reading::period_on(today);
-    let scope = Scope { units: Some(vec![unit.uuid()]), ..Scope::default() };
+    let scope = Scope { units: Some(vec![own.id.uuid()]), ..Scope::default() };
     let rows =
         sql::sheet(tx, Utility::Water, period.first_day(), reading::habit_from(period), &scope).await?;
     Ok(rows.into_iter().next().filter(|row| row.meter.is_some()))
@@ -312,7 +311,7 @@ pub async fn dispute(
     let mut tx = may.begin().await?;
     let today = may.place().zone.date(tx.now());
     let (unit, _, period, state) = sql::find(&mut tx, id).await?.ok_or(web::Error::missing())?;
-    if !sql::own_units(&mut tx, today).await?.iter().any(|(own, _)| *own == unit) {
+    if !homes::own_units(&mut tx, today).await?.iter().any(|own| own.id == unit) {
         return Err(web::Error::missing());
     }
     let text: String = reason.alasan.trim().chars().take(300).collect();

@@ -295,13 +295,3 @@ pub async fn named(tx: &mut TenantTx, codes: &[String]) -> Result<Vec<(String, U
     );
     Ok(rows.fetch_all(tx).await?.into_iter().map(|row| (row.typed, row.unit)).collect())
 }
-
-/// The caller's own units on a day.
-pub async fn own_units(tx: &mut TenantTx, today: Date) -> Result<Vec<(UnitId, String)>> {
-    let rows = sqlx::query!(
-        r#"select u.unit_id as "unit!: UnitId", u.code as "code!"
-             from own_metered_units($1) o join metered_unit u on u.unit_id = o.unit_id order by u.sort_key"#,
-        today,
-    );
-    Ok(rows.fetch_all(tx).await?.into_iter().map(|row| (row.unit, row.code)).collect())
-}

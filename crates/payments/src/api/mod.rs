@@ -9,7 +9,10 @@ use tenancy::Routes;
 use utoipa::{OpenApi as _, ToSchema, openapi::OpenApi};
 use uuid::Uuid;
 
-use crate::payment::{Method, State, sql};
+use crate::{
+    payment::{Method, State, sql},
+    refunds,
+};
 
 pub fn routes() -> Routes {
     Routes::new("payments")
@@ -32,7 +35,9 @@ pub fn routes() -> Routes {
     write::verify,
     write::reject,
     write::reverse,
-    refund::create
+    refund::create,
+    refunds::api::index,
+    refunds::api::totals
 ))]
 struct Document;
 

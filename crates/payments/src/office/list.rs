@@ -5,7 +5,7 @@ use kernel::{Date, Instant, PaymentId, Period, Rupiah, format};
 use serde::Deserialize;
 use tenancy::{
     Capability, May,
-    policy::{RecordPayments, SeePayments},
+    policy::{RecordPayments, SeeDues, SeePayments},
 };
 use web::{
     Browser, Query, Shell,
@@ -96,6 +96,8 @@ struct Page {
     waiting: String,
     waiting_count: i64,
     records: bool,
+    /// Empty for an RT head, who sees no titipan.
+    refunds: String,
     is_filtered: bool,
     xlsx: String,
     csv: String,
@@ -127,6 +129,7 @@ pub async fn index(may: May<SeePayments>, browser: Browser, Query(filter): Query
         waiting: waiting.to_string(),
         waiting_count,
         records: may.can::<RecordPayments>(),
+        refunds: if may.can::<SeeDues>() { may.place().path("titipan") } else { String::new() },
         is_filtered: [&filter.q, &filter.status, &filter.metode, &filter.bulan]
             .iter()
             .any(|part| !part.is_empty()),

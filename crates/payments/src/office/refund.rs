@@ -81,7 +81,7 @@ pub async fn pay_back(
     payment::refund(&mut tx, &new).await.map_err(refusal::said)?;
     tx.commit().await?;
     let said = s.t1("refund-said", "amount", amount);
-    Ok(Go::to(may.place().path("pembayaran")).saying(said).into_response())
+    Ok(Go::to(may.place().path("titipan")).saying(said).into_response())
 }
 
 type Parsed = (CreditId, Rupiah, LedgerAccountId, String);

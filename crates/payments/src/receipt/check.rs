@@ -6,7 +6,7 @@ use kernel::{PaymentId, Rupiah};
 use tenancy::{Store, Ticket};
 use web::{Browser, Shell};
 
-use super::{ReceiptTicket, link, qr};
+use super::{ReceiptTicket, link};
 use crate::payment::{State, sql};
 
 #[derive(Template)]
@@ -38,7 +38,7 @@ pub async fn show(ticket: Ticket<ReceiptTicket>, browser: Browser, Held(store): 
         String::new()
     };
     web::page(&Page {
-        qr: qr::svg(&link(&store, &place, id)),
+        qr: web::qr::svg(&link(&store, &place, id)),
         place: place.name,
         number: payment.receipt_number.unwrap_or_default(),
         stands: payment.state == State::Verified,

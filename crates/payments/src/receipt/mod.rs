@@ -4,7 +4,6 @@ mod check;
 mod own;
 pub(crate) mod paper;
 mod print;
-mod qr;
 mod sql;
 
 pub(crate) use self::sql::Home;

@@ -67,4 +67,22 @@ async fn titipan_is_paid_back_with_a_reason_and_never_more_than_there_is() {
     let refused = siti.post(&format!("{payment}/batal"), &[("alasan", "salah catat")]).await;
     refused.assert_status(409).assert_says("sudah dikembalikan");
     world.assert_kept().await;
+
+    let list = world.melati.path("titipan");
+    let page = siti.get(&list).await;
+    page.assert_says("Dikembalikan · 1 kali")
+        .assert_says("20.000")
+        .assert_says("pindah rumah")
+        .assert_says("A-12");
+    siti.get(&format!("{list}?sampai=2026-11-21")).await.assert_says("Dikembalikan · 0 kali");
+    siti.get(&format!("{list}?dari=2026-11-22&q=a12")).await.assert_says("pindah rumah");
+    siti.get(&format!("{list}/unduh?format=csv")).await.assert_status(200).assert_says(";A-12;20000;");
+    let refunds = siti.get(&world.melati.api("refunds?from=2026-11-22")).await.json();
+    assert_eq!(
+        (refunds["items"][0]["amount"].as_i64(), refunds["items"][0]["unit"].as_str()),
+        (Some(20_000), Some("A-12"))
+    );
+    let totals = siti.get(&world.melati.api("refunds/totals?q=pindah")).await.json();
+    assert_eq!(totals, serde_json::json!({ "count": 1, "amount": 20_000 }));
+    world.melati.area_head().await.get(&list).await.assert_status(403);
 }

@@ -1,9 +1,5 @@
 //! What the style page shows: the people of Griya Melati, as everywhere in tests and pictures.
 
-use fast_qr::{
-    QRBuilder,
-    convert::{Builder as _, svg::SvgBuilder},
-};
 use kernel::Rupiah;
 
 use super::Gaya;
@@ -72,7 +68,7 @@ impl Gaya {
             tasks: tasks(),
             hits: hits(),
             colours: COLOURS,
-            qr: qr("https://klustera.example/undangan/contoh"),
+            qr: crate::qr::svg("https://klustera.example/undangan/contoh"),
             s,
         }
     }
@@ -220,11 +216,4 @@ fn hits() -> Vec<Hits> {
         Hits { title: "Unit".into(), hits: vec![hit("house", "A-12", "Budi Santoso · RT 03")] },
         Hits { title: "Warga".into(), hits: vec![hit("user", "Budi Santoso", "0812-3456-7890 · A-12")] },
     ]
-}
-
-/// Black on white in both themes, because cameras expect it.
-fn qr(text: &str) -> String {
-    QRBuilder::new(text)
-        .build()
-        .map_or_else(|_| String::new(), |code| SvgBuilder::default().margin(0).to_str(&code))
 }

@@ -15,6 +15,7 @@ const MANAGER: &[Entry] = &[
     ("warga", "nav-people", "users"),
     ("meter", "nav-meters", "droplets"),
     ("tarif", "nav-tariffs", "tags"),
+    ("pesan", "nav-messages", "send"),
     ("buku", "nav-books", "book-open"),
     ("area", "nav-areas", "map"),
     ("impor", "nav-import", "file-up"),
@@ -30,6 +31,7 @@ const TREASURER: &[Entry] = &[
     ("buku", "nav-books", "book-open"),
     ("meter", "nav-meters", "droplets"),
     ("tarif", "nav-tariffs", "tags"),
+    ("pesan", "nav-messages", "send"),
     ("unit", "nav-units", "house"),
     ("warga", "nav-people", "users"),
 ];
@@ -54,6 +56,9 @@ const OPERATOR: &[Entry] = &[
     ("bantuan", "nav-rescue", "key-round"),
     ("audit", "nav-audit", "history"),
 ];
+/// Pages that stand under another entry than their address says: the entry, and the beginning of their address.
+const ALSO: &[(&str, &str)] =
+    &[("buku", "kas"), ("tunggakan", "surat"), ("tunggakan", "keringanan"), ("pembayaran", "titipan"), ("pesan", "pengingat")];
 const ACCOUNT: &[Entry] = &[("", "nav-account", "user")];
 
 pub fn items(kind: ShellKind, slug: &str, path: &str, texts: &'static Texts) -> Vec<NavItem> {
@@ -61,10 +66,17 @@ pub fn items(kind: ShellKind, slug: &str, path: &str, texts: &'static Texts) -> 
     let here = path.split('?').next().unwrap_or(path);
     let entries = entries(kind).iter().map(|(end, key, icon)| {
         let href = if end.is_empty() { base.clone() } else { format!("{base}/{end}") };
-        let inside = !end.is_empty() && here.strip_prefix(&href).is_some_and(|rest| rest.starts_with('/'));
-        NavItem { current: here == href || inside, label: texts.get(key).to_owned(), icon, count: None, href }
+        let inside = !end.is_empty() && is_in(here, &href);
+        let also = ALSO.iter().any(|(entry, other)| entry == end && is_in(here, &format!("{base}/{other}")));
+        let current = here == href || inside || also;
+        NavItem { current, label: texts.get(key).to_owned(), icon, count: None, href }
     });
     entries.collect()
+}
+
+/// Is this page that one, or below it?
+fn is_in(here: &str, page: &str) -> bool {
+    here.strip_prefix(page).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// Who may search, and where the answers are.
