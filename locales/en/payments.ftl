@@ -156,6 +156,16 @@ refund-do = Pay back the credit
 refund-said = { $amount } was paid back.
 refund-fault-credit = Choose the credit that is paid back.
 refund-fault-amount = At most { $left }.
+refunds-title = Credit paid back
+refunds-sub = Residents' money that left the cash box or the bank again, with the reason
+refunds-sum = Paid back · { $count } times
+refunds-on = Date
+refunds-by = By
+refunds-from = From
+refunds-to = To
+refunds-search = Find a house or a reason
+refunds-empty-title = Nothing was paid back yet
+refunds-empty-text = Credit is paid back from the page of its payment.
 
 # Receipts
 receipt-title = Receipt

@@ -156,6 +156,16 @@ refund-do = Kembalikan titipan
 refund-said = { $amount } dikembalikan.
 refund-fault-credit = Pilih titipan yang dikembalikan.
 refund-fault-amount = Paling banyak { $left }.
+refunds-title = Titipan yang dikembalikan
+refunds-sub = Uang warga yang keluar lagi dari kas atau bank, beserta alasannya
+refunds-sum = Dikembalikan · { $count } kali
+refunds-on = Tanggal
+refunds-by = Oleh
+refunds-from = Dari tanggal
+refunds-to = Sampai tanggal
+refunds-search = Cari rumah atau alasan
+refunds-empty-title = Belum ada titipan yang dikembalikan
+refunds-empty-text = Titipan dikembalikan dari halaman pembayarannya.
 
 # Kuitansi
 receipt-title = Kuitansi

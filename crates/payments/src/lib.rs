@@ -8,6 +8,7 @@ mod invariants;
 mod office;
 pub mod payment;
 mod receipt;
+mod refunds;
 mod refusal;
 mod resident;
 mod view;
@@ -17,7 +18,12 @@ use tenancy::Routes;
 
 /// Pages and API of this room.
 pub fn routes() -> Routes {
-    cash::routes().and(office::routes()).and(resident::routes()).and(receipt::routes()).and(api::routes())
+    cash::routes()
+        .and(office::routes())
+        .and(refunds::routes())
+        .and(resident::routes())
+        .and(receipt::routes())
+        .and(api::routes())
 }
 
 /// This room's part of the API's document.
