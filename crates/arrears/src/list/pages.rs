@@ -130,7 +130,9 @@ pub async fn index(may: May<SeeArrears>, browser: Browser, Query(filter): Query<
     let today = may.place().zone.date(tx.now());
     let within = within(&may);
     let (ages, units) = owing::total(&mut tx, &within, today).await?;
-    let areas = owing::by_area(&mut tx, &within, today).await?;
+    // The sums of the areas stand outside of what a filter redraws.
+    let redraws = browser.hx.wants("daftar");
+    let areas = if redraws { Vec::new() } else { owing::by_area(&mut tx, &within, today).await? };
     let wanted = filter.wanted(within);
     let mut rows = owing::units(&mut tx, &wanted, today, filter.after(), PAGE + 1).await?;
     let more = rows.len() > usize::try_from(PAGE).unwrap_or(usize::MAX);
@@ -164,7 +166,7 @@ pub async fn index(may: May<SeeArrears>, browser: Browser, Query(filter): Query<
         filter,
         s,
     };
-    if browser.hx.wants("daftar") { web::page(&page.as_list()) } else { web::page(&page) }
+    if redraws { web::page(&page.as_list()) } else { web::page(&page) }
 }
 
 struct Lines<'a> {

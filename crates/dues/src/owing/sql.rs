@@ -15,7 +15,8 @@ fn like(search: &str) -> Option<String> {
     (!plain.is_empty()).then(|| format!("%{plain}%"))
 }
 
-/// Units that owe, the biggest late sum first; `after` is the sum and house number of the last line seen.
+/// Units that owe, the biggest late sum first; `after` is the sum and house number of the last line seen. The sums come
+/// from the index alone; names and titipan are read for the lines of the page.
 pub async fn units(
     tx: &mut TenantTx,
     wanted: &Wanted,
@@ -28,34 +29,40 @@ pub async fn units(
     let search = like(&wanted.search);
     let rows = sqlx::query!(
         r#"with owing as (
-               select u.complex_id, u.unit_id, u.code, u.sort_key, min(i.due_on) as oldest_due, count(*) as invoices,
+               select i.complex_id, i.unit_id, min(i.due_on) as oldest_due, count(*) as invoices,
                       coalesce(sum(i.open) filter (where i.due_on >= $1), 0)::bigint as not_due,
                       coalesce(sum(i.open) filter (where $1 - i.due_on between 1 and 30), 0)::bigint as to_30,
                       coalesce(sum(i.open) filter (where $1 - i.due_on between 31 and 60), 0)::bigint as to_60,
                       coalesce(sum(i.open) filter (where $1 - i.due_on between 61 and 90), 0)::bigint as to_90,
                       coalesce(sum(i.open) filter (where $1 - i.due_on > 90), 0)::bigint as older,
-                      coalesce(sum(i.open) filter (where i.due_on < $1), 0)::bigint as late,
-                      (array_agg(i.payer_id order by i.due_on desc))[1] as payer_id,
-                      (array_agg(i.payer_name order by i.due_on desc))[1] as payer_name
-                 from invoice i join unit_mark u using (complex_id, unit_id)
-                where i.open > 0 and ($2::uuid[] is null or u.rt_id = any ($2))
+                      coalesce(sum(i.open) filter (where i.due_on < $1), 0)::bigint as late
+                 from invoice i where i.open > 0
+                group by i.complex_id, i.unit_id
+               having $1 - min(i.due_on) between $7 and $8),
+           listed as (
+               select o.*, u.code, u.sort_key from owing o join unit_mark u using (complex_id, unit_id)
+                where ($2::uuid[] is null or u.rt_id = any ($2))
                   and ($3::uuid is null or u.block_id = $3) and ($4::uuid is null or u.rt_id = $4)
-                  and ($5::text is null or i.payer_name ilike $5
-                       or u.search_key like unit_search_key($6::text) || '%')
-                group by u.complex_id, u.unit_id, u.code, u.sort_key)
-           select o.unit_id as "unit!: UnitId", o.code as "code!", o.sort_key as "sort_key!",
-                  o.payer_name as "payer_name!", p.phone as "phone?", o.oldest_due as "oldest_due!",
-                  o.invoices as "invoices!", o.not_due as "not_due!: Rupiah", o.to_30 as "to_30!: Rupiah",
-                  o.to_60 as "to_60!: Rupiah", o.to_90 as "to_90!: Rupiah", o.older as "older!: Rupiah",
+                  and ($5::text is null or u.search_key like unit_search_key($6::text) || '%'
+                       or exists (select from invoice n where n.complex_id = o.complex_id and n.unit_id = o.unit_id
+                                     and n.open > 0 and n.payer_name ilike $5))
+                  and ($9::bigint is null or (o.late, u.sort_key) < ($9, '') or (o.late = $9 and u.sort_key > $10))
+                order by o.late desc, u.sort_key
+                limit $11)
+           select l.unit_id as "unit!: UnitId", l.code as "code!", l.sort_key as "sort_key!",
+                  newest.payer_name as "payer_name!", p.phone as "phone?", l.oldest_due as "oldest_due!",
+                  l.invoices as "invoices!", l.not_due as "not_due!: Rupiah", l.to_30 as "to_30!: Rupiah",
+                  l.to_60 as "to_60!: Rupiah", l.to_90 as "to_90!: Rupiah", l.older as "older!: Rupiah",
                   coalesce((select sum(c.amount - c.used - c.returned) from credit c
-                             where c.complex_id = o.complex_id and c.unit_id = o.unit_id
+                             where c.complex_id = l.complex_id and c.unit_id = l.unit_id
                                and c.used + c.returned < c.amount), 0)::bigint as "credit!: Rupiah"
-             from owing o
-             left join person_mark p on p.complex_id = o.complex_id and p.person_id = o.payer_id
-            where $1 - o.oldest_due between $7 and $8
-              and ($9::bigint is null or (o.late, o.sort_key) < ($9, '') or (o.late = $9 and o.sort_key > $10))
-            order by o.late desc, o.sort_key
-            limit $11"#,
+             from listed l
+            cross join lateral (
+                  select i.payer_id, i.payer_name from invoice i
+                   where i.complex_id = l.complex_id and i.unit_id = l.unit_id and i.open > 0
+                   order by i.due_on desc, i.invoice_id desc limit 1) newest
+             left join person_mark p on p.complex_id = l.complex_id and p.person_id = newest.payer_id
+            order by l.late desc, l.sort_key"#,
         as_of,
         within.as_deref(),
         wanted.block.map(AreaId::uuid),
@@ -129,24 +136,26 @@ pub async fn by_area(tx: &mut TenantTx, within: &[AreaId], as_of: Date) -> Resul
     let within = ids(within);
     let rows = sqlx::query!(
         r#"with owing as (
-               select i.complex_id, i.unit_id,
-                      coalesce(sum(i.open) filter (where i.due_on >= $1), 0) as not_due,
-                      coalesce(sum(i.open) filter (where $1 - i.due_on between 1 and 30), 0) as to_30,
-                      coalesce(sum(i.open) filter (where $1 - i.due_on between 31 and 60), 0) as to_60,
-                      coalesce(sum(i.open) filter (where $1 - i.due_on between 61 and 90), 0) as to_90,
-                      coalesce(sum(i.open) filter (where $1 - i.due_on > 90), 0) as older
+               select i.complex_id, i.unit_id, min(i.due_on) < $1 as is_late,
+                      coalesce(sum(i.open) filter (where i.due_on >= $1), 0)::bigint as not_due,
+                      coalesce(sum(i.open) filter (where $1 - i.due_on between 1 and 30), 0)::bigint as to_30,
+                      coalesce(sum(i.open) filter (where $1 - i.due_on between 31 and 60), 0)::bigint as to_60,
+                      coalesce(sum(i.open) filter (where $1 - i.due_on between 61 and 90), 0)::bigint as to_90,
+                      coalesce(sum(i.open) filter (where $1 - i.due_on > 90), 0)::bigint as older
                  from invoice i where i.open > 0
-                group by i.complex_id, i.unit_id)
-           select a.area_id as "area!: AreaId", a.kind as "kind!", a.name as "name!", count(u.unit_id) as "units!",
-                  count(*) filter (where o.to_30 + o.to_60 + o.to_90 + o.older > 0) as "late_units!",
-                  coalesce(sum(o.not_due), 0)::bigint as "not_due!: Rupiah", coalesce(sum(o.to_30), 0)::bigint as "to_30!: Rupiah",
-                  coalesce(sum(o.to_60), 0)::bigint as "to_60!: Rupiah", coalesce(sum(o.to_90), 0)::bigint as "to_90!: Rupiah",
-                  coalesce(sum(o.older), 0)::bigint as "older!: Rupiah"
-             from area_mark a
-             join unit_mark u on u.complex_id = a.complex_id and a.area_id in (u.block_id, u.rt_id)
-             left join owing o on o.complex_id = u.complex_id and o.unit_id = u.unit_id
-            where u.retired_at is null and ($2::uuid[] is null or u.rt_id = any ($2))
-            group by a.area_id, a.kind, a.name, a.sort_key
+                group by i.complex_id, i.unit_id),
+           areas as (
+               select coalesce(u.rt_id, u.block_id) as area_id, count(*) as units,
+                      count(*) filter (where o.is_late) as late_units, sum(o.not_due) as not_due, sum(o.to_30) as to_30,
+                      sum(o.to_60) as to_60, sum(o.to_90) as to_90, sum(o.older) as older
+                 from unit_mark u left join owing o using (complex_id, unit_id)
+                where u.retired_at is null and ($2::uuid[] is null or u.rt_id = any ($2))
+                group by grouping sets ((u.rt_id), (u.block_id)))
+           select a.area_id as "area!: AreaId", a.kind as "kind!", a.name as "name!", s.units as "units!",
+                  s.late_units as "late_units!", coalesce(s.not_due, 0)::bigint as "not_due!: Rupiah",
+                  coalesce(s.to_30, 0)::bigint as "to_30!: Rupiah", coalesce(s.to_60, 0)::bigint as "to_60!: Rupiah",
+                  coalesce(s.to_90, 0)::bigint as "to_90!: Rupiah", coalesce(s.older, 0)::bigint as "older!: Rupiah"
+             from areas s join area_mark a using (area_id)
             order by a.kind, a.sort_key"#,
         as_of,
         within.as_deref()
