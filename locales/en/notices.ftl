@@ -2,3 +2,151 @@
 
 mail-greeting = Dear { $name },
 mail-closing = This letter was sent automatically by Klustera. Replies are not read.
+
+# Notices: what people are told, and the words for it.
+
+notice-kind-invoice = New invoice
+notice-kind-reminder = Dues reminder
+notice-kind-claim = Request to join
+notice-channel-app = In the notice centre
+notice-channel-email = By email
+notice-invoice-title = Invoice { $month } { $unit }: { $amount }
+notice-invoice-text = Due on { $due }. Number { $number }. Ignore this if you have paid.
+notice-invoice-go = See and pay
+notice-before-title = Dues of { $unit } are due in { $days ->
+    [one] 1 day
+   *[other] { $days } days
+}
+notice-today-title = Dues of { $unit } are due today
+notice-before-text = Still open: { $amount }, due on { $due }. Ignore this if you have paid.
+notice-late-title = Dues of { $unit } are { $days ->
+    [one] 1 day
+   *[other] { $days } days
+} late
+notice-late-text = Still open: { $amount }, due since { $due }. In difficulty? Talk to the management of { $place }. Ignore this if you have paid.
+notice-claim-title = { $name } wants to join
+notice-claim-text = { $name } says they live at { $unit }. Check it, then accept or refuse.
+notice-claim-go = Check the request
+notice-mail-stop = No more mails like this? Open { $link }
+
+# The notice centre.
+
+notices-title = Notices
+notices-all = All
+notices-new = Unread
+notices-is-new = New
+notices-unread = { $count ->
+    [0] Everything is read
+    [one] 1 unread notice
+   *[other] { $count } unread notices
+}
+notices-read = { $count } marked as read.
+notices-read-all = Mark all as read
+notices-settings = Notice settings
+notices-settings-own = Which notices, by which way
+notices-settings-sub = They hold in all your complexes. Mails about signing in and passwords are always sent.
+notices-settings-hours = Mails go out from 09:00 to 19:00, at most one about money a day for each house.
+notices-settings-saved = Notice settings saved.
+notices-none = No news.
+notices-none-text = Invoices and reminders will appear here.
+notices-none-new = Everything is read.
+notices-none-new-text = Older notices are kept.
+notices-older = Older
+nav-messages = Messages
+notices-bell = Notices
+
+# Unsubscribing, from a mail.
+
+notice-stop-title = Stop these mails
+notice-stop-ask = Stop mails of the kind "{ $kind }" from { $place }?
+notice-stop-do = Stop
+notice-stop-done = You no longer get mails of the kind "{ $kind }" from { $place }.
+notice-stop-undo = Get them again
+notice-stop-resumed = You get mails of the kind "{ $kind }" from { $place } again.
+notice-stop-more = Your invoices can still be seen in the application.
+
+# Messages that went out, for the office.
+
+messages-title = Messages sent
+messages-sub = Mails that this complex sends, and what became of them.
+messages-states = State of the message
+messages-queued = Waiting
+messages-sent = Sent
+messages-failed = Failed
+messages-dropped = Not sent
+messages-to = Recipient
+messages-what = About
+messages-when = Time
+messages-state = State
+messages-again = Send again
+messages-again-done = The message waits to be sent again.
+messages-on-its-way = This message needs no other try. Only what failed or was not sent can be sent again.
+messages-none = No messages yet.
+messages-none-text = New invoices and reminders appear here once they are sent.
+messages-none-such = Nothing matches.
+messages-none-such-text = No message has this state.
+messages-why-paid = Paid before it was sent
+messages-why-muted = The recipient does not want such mails
+messages-why-no-mail = The mail server is not set up
+messages-why-no-address = The recipient has no mail address
+
+# The ladder of reminders.
+
+ladder-title = Dues reminders
+ladder-sub = When houses that have not paid are reminded.
+ladder-when = Ladder
+ladder-automatic = Send by itself
+ladder-automatic-hint = Every day at 09:00. Without it, reminders go out by the button Remind now.
+ladder-rungs = Days
+ladder-rungs-hint = H is the due day. For example: H-3, H, H+3, H+7, H+14
+ladder-before = { $days ->
+    [one] 1 day before it is due
+   *[other] { $days } days before it is due
+}
+ladder-on-day = On the due day
+ladder-after = { $days ->
+    [one] 1 day after it was due
+   *[other] { $days } days after it was due
+}
+ladder-rules = Each house at most once a day, from 09:00 to 19:00. It stops when the house has paid, also for messages that wait.
+ladder-saved = Ladder saved.
+ladder-fault-days = Write days, for example H-3, H, H+7.
+ladder-fault-far = A day must lie between H-30 and H+120.
+ladder-fault-many = Write one to twelve days.
+remind-now = Remind now
+remind-title = Remind who has not paid
+remind-houses = { $count ->
+    [one] 1 house
+   *[other] { $count } houses
+}
+remind-which = Houses shown
+remind-late = Late
+remind-open = All that is open
+remind-none = Nobody needs a reminder.
+remind-none-text = Every house of this list has paid.
+remind-way = By
+remind-amount = Still open
+remind-by-mail = Mail
+remind-in-app = Notice centre only
+remind-unreachable = No account and no mail address
+remind-told = Reminded today
+remind-check = Check the message
+remind-check-title = Check before sending
+remind-cost = Estimated cost
+remind-cost-why = Mail and the notice centre cost nothing for each message.
+remind-example = Example
+remind-others = { $count ->
+    [one] 1 house gets no message
+   *[other] { $count } houses get no message
+}
+remind-whatsapp = Remind by your own WhatsApp
+remind-back = Back
+remind-send = { $count ->
+    [one] Send 1 reminder
+   *[other] Send { $count } reminders
+}
+remind-nobody = No house can be reminded. Choose houses with an account or a mail address that were not reminded today.
+remind-done = { $count ->
+    [one] 1 house is reminded. Mails wait for their turn.
+   *[other] { $count } houses are reminded. Mails wait for their turn.
+}

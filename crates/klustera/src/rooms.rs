@@ -15,6 +15,7 @@ pub fn routes() -> Routes {
         .and(dues::routes())
         .and(arrears::routes())
         .and(payments::routes())
+        .and(notices::routes())
         .and(accounts::routes())
         .and(platform::routes())
         .and(files::routes())
@@ -57,6 +58,7 @@ pub fn registry() -> Registry {
         .and(dues::jobs())
         .and(arrears::jobs())
         .and(payments::jobs())
+        .and(notices::jobs())
         .and(accounts::jobs())
         .and(platform::jobs())
         .daily::<TidyFiles>(3)
@@ -91,6 +93,7 @@ pub fn document() -> OpenApi {
         dues::openapi(),
         payments::openapi(),
         arrears::openapi(),
+        notices::openapi(),
         accounts::openapi(),
         platform::openapi(),
     ])

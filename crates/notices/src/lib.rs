@@ -1,9 +1,43 @@
-//! Notices: what leaves the house and by which way. Its first slice is mail.
+//! Notices: what people are told, by which ways it goes to them, and what became of each.
 //!
-//! A room says which letter goes to whom, as a [`Draft`] of ids, in the transaction that gives the reason for it; the
-//! worker writes the letter and hands it to the mail server. Deliberately absent: what a letter says and who gets it,
-//! which is the affair of the room that sends it.
+//! - `outbox`: a room says in its own transaction what happened and to whom ([`tell`]); the worker sends it, with quiet
+//!   hours, a throttle, another try and one message about money a day for a household.
+//! - `centre`: what somebody was told, behind the bell. `sent`: what left the house, for the office.
+//! - `preference`: what somebody does not want to hear, on the account's page and by one click in a mail.
+//! - `reminder`: the ladder by which a household is reminded of its dues.
+//! - `mail`: letters by SMTP; [`post`] is for letters of an account, which nobody can turn off.
+//!
+//! Deliberately absent: announcements, and how a bill is paid ([`Bills`] is told where it opens).
 
+mod api;
+mod centre;
+mod links;
 mod mail;
+mod outbox;
+mod preference;
+mod reminder;
+mod sent;
 
+pub use links::{BillLinks, Bills};
 pub use mail::{Action, Draft, Letter, Mailer, SettingsFault, deliver, post};
+pub use outbox::{Facts, Kind, Notice, Recipient, SendDue, TellIssued, Told, managers, tell};
+pub use reminder::RemindByLadder;
+use tenancy::Routes;
+
+/// Pages and API of this room.
+pub fn routes() -> Routes {
+    centre::routes().and(sent::routes()).and(preference::routes()).and(reminder::routes())
+}
+
+/// This room's part of the API's document.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    api::document()
+}
+
+/// What this room does in the background.
+pub fn jobs() -> jobs::Registry {
+    jobs::Registry::new()
+        .job::<SendDue>()
+        .listen::<dues::InvoicesIssued, TellIssued>()
+        .daily::<RemindByLadder>(9)
+}

@@ -160,8 +160,18 @@ capabilities! {
     VerifyPayments "verify_payments" => [Manager, Treasurer];
     /// Take a payment back, refund a credit.
     ReversePayments "reverse_payments" => [Manager, Treasurer];
+    /// How the complex is paid online: gateway, its keys, who bears fees, the printed QRIS.
+    SetGateway "set_gateway" => [Manager, Treasurer];
     /// Who owes how much since when; an RT head only for the own RT.
     SeeArrears "see_arrears" => [OrganizationAdmin, Manager, Treasurer, AreaHead];
+    /// What one was told, behind the bell.
+    SeeNotices "see_notices" => [OrganizationAdmin, Manager, Treasurer, AreaHead, Resident, Guard];
+    /// What left the house and what became of it.
+    SeeMessages "see_messages" => [OrganizationAdmin, Manager, Treasurer];
+    /// Remind households, and try again what failed.
+    SendReminders "send_reminders" => [Manager, Treasurer];
+    /// When households are reminded by themselves.
+    SetReminders "set_reminders" => [Manager];
     /// Waivers, amnesties, instalment plans.
     GrantRelief "grant_relief" => [Manager];
 }

@@ -3,7 +3,8 @@
 use askama::Template;
 use axum::extract::State;
 use homes::UnitMark;
-use kernel::PhoneNumber;
+use kernel::{AccountId, PhoneNumber};
+use notices::{Facts, Notice};
 use serde::Deserialize;
 use tenancy::{Anyone, Place, Store, TenantTx, Ticket};
 use web::{Browser, Faults, Form, Go, Path, Shell};
@@ -94,6 +95,7 @@ pub async fn file(
         note: &note,
     };
     sql::add(&mut tx, new).await?;
+    tell_managers(&mut tx, known.account, &wish).await?;
     tx.commit().await?;
     let said = browser.texts().with("claim-sent", &[("complex", place.name.as_str().into())]);
     Ok(joining::enter(&hall, &visitor, &known, Go::to("/akun").saying(said), "/akun").await?)
@@ -104,6 +106,19 @@ struct Wish {
     name: String,
     phone: PhoneNumber,
     unit: UnitMark,
+}
+
+/// Asking again on the same day is no news.
+async fn tell_managers(tx: &mut TenantTx, account: AccountId, wish: &Wish) -> tenancy::Result<()> {
+    let notice = Notice {
+        kind: notices::Kind::ClaimFiled,
+        unit: Some(wish.unit.id),
+        about: Some(format!("{account}/{}/{}", wish.unit.id, tx.now().date_naive())),
+        facts: Facts { name: wish.name.clone(), unit: wish.unit.code.clone(), ..Facts::default() },
+        to: notices::managers(tx).await?,
+    };
+    notices::tell(tx, vec![notice]).await?;
+    Ok(())
 }
 
 /// What is wrong with the form, and how long to wait when it was sent too often.

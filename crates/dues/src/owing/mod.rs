@@ -4,8 +4,8 @@
 
 mod sql;
 
-use kernel::{AreaId, Date, Period, Rupiah, UnitId};
-pub use sql::{by_area, collection, total, unit, units};
+use kernel::{AreaId, BillingRunId, Date, InvoiceId, Period, PersonId, Rupiah, UnitId};
+pub use sql::{by_area, collection, dues, total, unit, units};
 
 /// What is open, by days since it was due. Rupiah.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -85,6 +85,31 @@ pub struct Owing {
     pub ages: Ages,
     /// Titipan that nothing was applied to yet.
     pub credit: Rupiah,
+}
+
+/// Which open invoices are asked for.
+#[derive(Clone, Debug)]
+pub enum Asked<'a> {
+    /// Those that a run issued.
+    Run(BillingRunId),
+    /// Those that are due on one of these days.
+    DueOn(&'a [Date]),
+    /// All of these units.
+    Units(&'a [UnitId]),
+}
+
+/// An open invoice, as its payer is told of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Due {
+    pub invoice: InvoiceId,
+    pub number: String,
+    pub unit: UnitId,
+    pub unit_code: String,
+    pub payer: Option<PersonId>,
+    pub payer_name: String,
+    pub period: Period,
+    pub due_on: Date,
+    pub open: Rupiah,
 }
 
 /// An area with what its units owe.

@@ -1,10 +1,10 @@
 //! Statements about what is open: they read the index of open invoices and nothing else of a complex's years.
 
-use kernel::{AreaId, Date, Period, Rupiah, UnitId};
+use kernel::{AreaId, BillingRunId, Date, InvoiceId, Period, PersonId, Rupiah, UnitId};
 use tenancy::{Result, TenantTx};
 use uuid::Uuid;
 
-use super::{Ages, AreaOwing, Collected, Owing, Wanted};
+use super::{Ages, AreaOwing, Asked, Collected, Due, Owing, Wanted};
 
 fn ids(areas: &[AreaId]) -> Option<Vec<Uuid>> {
     (!areas.is_empty()).then(|| areas.iter().map(|area| area.uuid()).collect())
@@ -218,4 +218,37 @@ pub async fn collection(tx: &mut TenantTx, within: &[AreaId], from: Period) -> R
         paid: row.paid,
     });
     Ok(months.collect())
+}
+
+/// Open invoices with whoever pays them, by house number and the oldest first.
+pub async fn dues(tx: &mut TenantTx, asked: Asked<'_>) -> Result<Vec<Due>> {
+    let (run, days, units) = match asked {
+        Asked::Run(run) => (Some(run), None, None),
+        Asked::DueOn(days) => (None, Some(days), None),
+        Asked::Units(units) => (None, None, Some(units.iter().map(|unit| unit.uuid()).collect::<Vec<_>>())),
+    };
+    let rows = sqlx::query!(
+        r#"select i.invoice_id as "invoice: InvoiceId", i.number, i.unit_id as "unit: UnitId", i.unit_code,
+                  i.payer_id as "payer: PersonId", i.payer_name, i.period, i.due_on, i.open as "open: Rupiah"
+             from invoice i join unit_mark u using (complex_id, unit_id)
+            where i.open > 0 and ($1::uuid is null or i.run_id = $1) and ($2::date[] is null or i.due_on = any ($2))
+              and ($3::uuid[] is null or i.unit_id = any ($3))
+            order by u.sort_key, i.due_on, i.invoice_id"#,
+        run.map(BillingRunId::uuid),
+        days,
+        units.as_deref()
+    );
+    let rows = rows.fetch_all(tx).await?;
+    let dues = rows.into_iter().map(|row| Due {
+        invoice: row.invoice,
+        number: row.number,
+        unit: row.unit,
+        unit_code: row.unit_code,
+        payer: row.payer,
+        payer_name: row.payer_name,
+        period: Period::of(row.period),
+        due_on: row.due_on,
+        open: row.open,
+    });
+    Ok(dues.collect())
 }

@@ -17,7 +17,7 @@ const KNOWS: &[(&str, &[&str])] = &[
     ("files", &["kernel", "tenancy"]),
     ("ledger", &["kernel", "tenancy", "web", "spreadsheet"]),
     ("homes", &["kernel", "tenancy", "web", "jobs", "files", "spreadsheet"]),
-    ("notices", &["kernel", "tenancy", "web", "jobs", "homes"]),
+    ("notices", &["kernel", "tenancy", "web", "jobs", "ledger", "homes", "dues"]),
     ("meters", &["kernel", "tenancy", "web", "files", "spreadsheet", "homes"]),
     ("accounts", &["kernel", "tenancy", "web", "jobs", "files", "homes", "notices"]),
     ("dues", &["kernel", "tenancy", "web", "jobs", "files", "spreadsheet", "ledger", "homes"]),

@@ -47,7 +47,7 @@ pub enum SettingsFault {
 
 /// How an attempt ended that was no success.
 #[derive(Debug)]
-pub(super) enum Undelivered {
+pub(crate) enum Undelivered {
     /// The server may say yes another time.
     Later(String),
     /// It said never.
@@ -96,15 +96,30 @@ impl Mailer {
     }
 
     /// What a draft needs to write its letter; none where nothing can be sent.
-    pub(super) fn desk(&self) -> Option<&Store> {
+    pub(crate) fn desk(&self) -> Option<&Store> {
         self.0.as_deref().map(|inner| &inner.store)
     }
 
     pub(super) async fn send(&self, id: Uuid, letter: &Letter, at: Instant) -> Result<(), Undelivered> {
+        self.send_with(id, letter, &[], at).await
+    }
+
+    /// With headers of its own: `List-Unsubscribe` and the like. Names and values are ours, in ASCII.
+    pub(crate) async fn send_with(
+        &self,
+        id: Uuid,
+        letter: &Letter,
+        headers: &[(&'static str, String)],
+        at: Instant,
+    ) -> Result<(), Undelivered> {
         let Some(inner) = &self.0 else {
             return Err(Undelivered::Later("the worker has no KLUSTERA_SMTP_URL".to_owned()));
         };
-        let message = inner.message(id, letter, at).map_err(Undelivered::Never)?;
+        let mut message = inner.message(id, letter, at).map_err(Undelivered::Never)?;
+        for (name, value) in headers {
+            let name = HeaderName::new_from_ascii_str(name);
+            message.headers_mut().insert_raw(HeaderValue::new(name, value.clone()));
+        }
         match inner.transport.send(message).await {
             Ok(_) => Ok(()),
             Err(error) if error.is_permanent() => Err(Undelivered::Never(words(&error))),

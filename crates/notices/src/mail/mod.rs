@@ -10,5 +10,6 @@ mod post;
 mod sql;
 
 pub use letter::{Action, Letter};
+pub(crate) use mailer::Undelivered;
 pub use mailer::{Mailer, SettingsFault};
 pub use post::{Draft, deliver, post};

@@ -225,6 +225,19 @@ impl Shell {
         }
     }
 
+    /// Where the notices of this person in this complex are; none outside a complex.
+    pub fn bell(&self) -> Option<String> {
+        let in_complex = matches!(
+            self.kind,
+            ShellKind::Resident
+                | ShellKind::AreaHead
+                | ShellKind::Manager
+                | ShellKind::Treasurer
+                | ShellKind::Guard
+        );
+        self.place.as_ref().filter(|_| in_complex).map(|place| format!("/k/{}/kabar", place.slug))
+    }
+
     /// The place a click on the mark leads to: the first page of this role.
     pub fn home(&self) -> &str {
         self.nav.first().map_or("/", |first| first.href.as_str())

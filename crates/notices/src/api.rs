@@ -1,0 +1,24 @@
+//! This room's part of the OpenAPI document.
+
+use utoipa::{OpenApi as _, openapi::OpenApi};
+
+use crate::{centre, preference, reminder, sent};
+
+#[derive(utoipa::OpenApi)]
+#[openapi(paths(
+    centre::api::index,
+    centre::api::read,
+    centre::api::read_all,
+    sent::api::index,
+    sent::api::again,
+    preference::api::show,
+    preference::api::change,
+    reminder::api::show,
+    reminder::api::change,
+    reminder::api::send,
+))]
+struct Notices;
+
+pub fn document() -> OpenApi {
+    Notices::openapi()
+}

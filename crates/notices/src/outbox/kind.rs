@@ -1,0 +1,166 @@
+//! What people are told, and the words for it.
+
+use kernel::{Date, Locale, Period, Rupiah, format};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use web::texts::texts;
+
+/// The kinds of notices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, sqlx::Type, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[sqlx(type_name = "text", rename_all = "snake_case")]
+pub enum Kind {
+    /// A bill came to be.
+    InvoiceIssued,
+    /// A household is reminded of what is open.
+    DuesReminder,
+    /// Somebody asks to join the complex; for its managers.
+    ClaimFiled,
+}
+
+impl Kind {
+    pub const ALL: [Self; 3] = [Self::InvoiceIssued, Self::DuesReminder, Self::ClaimFiled];
+
+    /// As it stands in the database, in forms and in the API.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::InvoiceIssued => "invoice_issued",
+            Self::DuesReminder => "dues_reminder",
+            Self::ClaimFiled => "claim_filed",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+
+    /// A message about money: a household gets one a day, and none when nothing is owed any more.
+    pub const fn is_money(self) -> bool {
+        matches!(self, Self::InvoiceIssued | Self::DuesReminder)
+    }
+
+    pub const fn icon(self) -> &'static str {
+        match self {
+            Self::InvoiceIssued => "receipt-text",
+            Self::DuesReminder => "hourglass",
+            Self::ClaimFiled => "user-plus",
+        }
+    }
+
+    /// The key of its name.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::InvoiceIssued => "notice-kind-invoice",
+            Self::DuesReminder => "notice-kind-reminder",
+            Self::ClaimFiled => "notice-kind-claim",
+        }
+    }
+}
+
+/// The blanks of a notice's sentences. What a kind does not speak of stays out.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Facts {
+    /// Of whom it speaks.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub name: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub unit: String,
+    /// Of the document that it speaks of.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub number: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub amount: Option<Rupiah>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due_on: Option<Date>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub period: Option<Period>,
+    /// Days past the due day; below zero: before it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub days: Option<i64>,
+}
+
+/// A notice in somebody's language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Words {
+    pub title: String,
+    pub text: String,
+    /// Verb and object of its link.
+    pub label: &'static str,
+    /// Behind `/k/{complex}/`.
+    pub path: String,
+}
+
+/// Says it. `place` is the name of the complex.
+pub fn words(kind: Kind, facts: &Facts, place: &str, locale: Locale) -> Words {
+    let texts = texts(locale);
+    let (title, text, label) = keys(kind, facts.days);
+    let blanks = [
+        ("name", facts.name.as_str().into()),
+        ("unit", facts.unit.as_str().into()),
+        ("place", place.into()),
+        ("amount", facts.amount.map(format::rupiah).unwrap_or_default().into()),
+        ("due", facts.due_on.map(|day| format::date(day, locale)).unwrap_or_default().into()),
+        ("month", facts.period.map(|month| format::month(month, locale)).unwrap_or_default().into()),
+        ("days", facts.days.unwrap_or_default().abs().into()),
+    ];
+    Words {
+        title: texts.with(title, &blanks),
+        text: texts.with(text, &blanks),
+        label: texts.get(label),
+        path: path(kind, facts),
+    }
+}
+
+fn keys(kind: Kind, days: Option<i64>) -> (&'static str, &'static str, &'static str) {
+    match (kind, days.unwrap_or_default()) {
+        (Kind::InvoiceIssued, _) => ("notice-invoice-title", "notice-invoice-text", "notice-invoice-go"),
+        (Kind::DuesReminder, ..0) => ("notice-before-title", "notice-before-text", "notice-invoice-go"),
+        (Kind::DuesReminder, 0) => ("notice-today-title", "notice-before-text", "notice-invoice-go"),
+        (Kind::DuesReminder, 1..) => ("notice-late-title", "notice-late-text", "notice-invoice-go"),
+        (Kind::ClaimFiled, _) => ("notice-claim-title", "notice-claim-text", "notice-claim-go"),
+    }
+}
+
+fn path(kind: Kind, facts: &Facts) -> String {
+    match kind {
+        Kind::InvoiceIssued => format!("tagihan-saya/{}", web::segment(&facts.number)),
+        Kind::DuesReminder => "tagihan-saya".to_owned(),
+        Kind::ClaimFiled => "anggota/permintaan".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reminder_counts_its_days_from_the_due_day_in_both_languages() {
+        let due_on = Date::from_ymd_opt(2026, 12, 10);
+        let amount = Rupiah::new(425_000).ok();
+        let said = |days: i64, locale: Locale| {
+            let facts = Facts { unit: "A-12".into(), amount, due_on, days: Some(days), ..Facts::default() };
+            words(Kind::DuesReminder, &facts, "Griya Melati", locale)
+        };
+        assert_eq!(said(-3, Locale::Id).title, "Iuran A-12 jatuh tempo 3 hari lagi");
+        assert_eq!(said(0, Locale::Id).title, "Iuran A-12 jatuh tempo hari ini");
+        assert_eq!(said(7, Locale::Id).title, "Iuran A-12 terlambat 7 hari");
+        assert_eq!(said(7, Locale::En).title, "Dues of A-12 are 7 days late");
+        let text = said(7, Locale::Id).text;
+        assert!(text.contains("425.000") && text.contains("10 Desember 2026"), "{text}");
+    }
+
+    #[test]
+    fn a_house_number_stays_one_segment_of_the_address() {
+        let facts = Facts { number: "INV-2026-11-0042".into(), ..Facts::default() };
+        let said = words(Kind::InvoiceIssued, &facts, "Griya Melati", Locale::Id);
+        assert_eq!(said.path, "tagihan-saya/INV-2026-11-0042");
+    }
+
+    #[test]
+    fn every_kind_is_found_by_its_code() {
+        for kind in Kind::ALL {
+            assert_eq!(Kind::from_code(kind.code()), Some(kind));
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! One click in a mail. Opening the link changes nothing, because scanners open links; the button, and the mailbox's own
+//! button (RFC 8058), do.
+
+use askama::Template;
+use tenancy::Ticket;
+use web::{Browser, Shell};
+
+use super::{Unsubscribe, sql};
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Step {
+    Ask,
+    Stopped,
+    Resumed,
+}
+
+#[derive(Template)]
+#[template(path = "preference/stop.html")]
+struct Page {
+    s: Shell,
+    action: String,
+    kind: String,
+    place: String,
+    step: Step,
+}
+
+pub async fn ask(ticket: Ticket<Unsubscribe>, browser: Browser) -> web::Result {
+    page(ticket, &browser, Step::Ask).await
+}
+
+pub async fn stop(ticket: Ticket<Unsubscribe>, browser: Browser) -> web::Result {
+    page(ticket, &browser, Step::Stopped).await
+}
+
+pub async fn resume(ticket: Ticket<Unsubscribe>, browser: Browser) -> web::Result {
+    page(ticket, &browser, Step::Resumed).await
+}
+
+async fn page(ticket: Ticket<Unsubscribe>, browser: &Browser, step: Step) -> web::Result {
+    let (mut tx, place) = ticket.begin().await?;
+    let kind = sql::kind_of(&mut tx, ticket.subject()).await?.ok_or(web::Error::missing())?;
+    if step != Step::Ask {
+        sql::mute(&mut tx, ticket.subject(), step == Step::Stopped).await?;
+        tx.commit().await?;
+    }
+    let s = browser.public(browser.texts().get("notice-stop-title"));
+    let path = browser.path().split('?').next().unwrap_or_default();
+    web::page(&Page {
+        action: path.trim_end_matches("/batal").to_owned(),
+        kind: s.t(kind.word()).to_owned(),
+        place: place.name,
+        step,
+        s,
+    })
+}
