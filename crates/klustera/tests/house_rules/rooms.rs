@@ -11,6 +11,7 @@ const KNOWS: &[(&str, &[&str])] = &[
     ("spreadsheet", &[]),
     ("paper", &["kernel"]),
     ("embedded_postgres", &[]),
+    ("qris", &[]),
     ("tenancy", &["kernel"]),
     ("web", &["kernel", "tenancy"]),
     ("jobs", &["kernel", "tenancy"]),
@@ -41,6 +42,10 @@ const KNOWS: &[(&str, &[&str])] = &[
             "arrears",
         ],
     ),
+    (
+        "checkout",
+        &["kernel", "tenancy", "web", "jobs", "files", "ledger", "dues", "payments", "qris"],
+    ),
     ("testkit", &["kernel", "tenancy", "web", "jobs", "embedded_postgres"]),
     ("platform", &["kernel", "tenancy", "web", "jobs", "spreadsheet", "homes", "notices", "accounts"]),
     // Measures from outside, by address and by door; no room knows it.
@@ -66,6 +71,7 @@ const KNOWS: &[(&str, &[&str])] = &[
             "dues",
             "arrears",
             "payments",
+            "checkout",
         ],
     ),
 ];
