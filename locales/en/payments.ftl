@@ -4,6 +4,7 @@
 payment-cash = Cash
 payment-transfer = Transfer
 payment-other = Other
+payment-gateway = Payment gateway
 payment-waiting = Waiting
 payment-needs-info = Needs information
 payment-verified = Verified

@@ -4,6 +4,7 @@
 payment-cash = Tunai
 payment-transfer = Transfer
 payment-other = Lainnya
+payment-gateway = Gateway pembayaran
 payment-waiting = Menunggu
 payment-needs-info = Perlu keterangan
 payment-verified = Terverifikasi

@@ -14,6 +14,8 @@ mod resident;
 mod view;
 
 pub use invariants::invariants;
+pub use receipt::link as receipt_link;
+pub use resident::proof;
 use tenancy::Routes;
 
 /// Pages and API of this room.

@@ -14,11 +14,26 @@ pub use back::{NewRefund, refund, reverse};
 pub use model::{CameFrom, Method, NewPayment, Part, State, UNDO_REASON};
 pub use receipt::{PaidLine, Snapshot};
 pub use record::{Recorded, record, take_cash};
-pub use verify::{ask, reject, verify};
+pub use verify::{ask, reject, verify, verify_choosing};
 
 use jobs::Announcement;
-use kernel::PaymentId;
+use kernel::{PaymentId, Rupiah};
 use serde::{Deserialize, Serialize};
+use tenancy::{Result, TenantTx};
+
+/// What others may know of a payment.
+#[derive(Clone, Debug)]
+pub struct Mark {
+    pub amount: Rupiah,
+    pub state: State,
+    pub receipt_number: Option<String>,
+}
+
+/// Where a payment stands; `None` when there is no such one.
+pub async fn mark(tx: &mut TenantTx, id: PaymentId) -> Result<Option<Mark>> {
+    let row = sql::find(tx, id).await?;
+    Ok(row.map(|row| Mark { amount: row.amount, state: row.state, receipt_number: row.receipt_number }))
+}
 
 /// Money was verified and has settled what it settles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -15,16 +15,20 @@ pub enum Method {
     Cash,
     Transfer,
     Other,
+    /// Collected by the payment gateway and confirmed by it; no hand writes one down.
+    #[serde(skip_deserializing)]
+    Gateway,
 }
 
 impl Method {
-    pub const ALL: [Self; 3] = [Self::Cash, Self::Transfer, Self::Other];
+    pub const ALL: [Self; 4] = [Self::Cash, Self::Transfer, Self::Other, Self::Gateway];
 
     pub const fn code(self) -> &'static str {
         match self {
             Self::Cash => "cash",
             Self::Transfer => "transfer",
             Self::Other => "other",
+            Self::Gateway => "gateway",
         }
     }
 
@@ -38,6 +42,7 @@ impl Method {
             Self::Cash => "payment-cash",
             Self::Transfer => "payment-transfer",
             Self::Other => "payment-other",
+            Self::Gateway => "payment-gateway",
         }
     }
 }
@@ -105,11 +110,12 @@ impl State {
     }
 }
 
-/// Who wrote it down: the office (or an RT head at the door), or the resident on the own page.
+/// Who wrote it down: the office (or an RT head at the door), the resident on the own page, or the gateway's word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CameFrom {
     Office,
     Resident,
+    Gateway,
 }
 
 impl CameFrom {
@@ -117,6 +123,7 @@ impl CameFrom {
         match self {
             Self::Office => "office",
             Self::Resident => "resident",
+            Self::Gateway => "gateway",
         }
     }
 }

@@ -3,7 +3,7 @@
 use arrears::penalty::{Scope, assess};
 use chrono::Datelike as _;
 use dues::settle::{self, Money, Order};
-use kernel::{CreditId, PaymentId, Rupiah, UnitId};
+use kernel::{CreditId, InvoiceId, PaymentId, Rupiah, UnitId};
 use tenancy::{Error, Result, TenantTx};
 
 use super::{
@@ -20,6 +20,11 @@ use super::{
 /// [`Error::Missing`]; [`Error::Conflict`] with `payment_check_last_word` when somebody said the last word before, and
 /// with `other_eyes` when whoever wrote a transfer down verifies it.
 pub async fn verify(tx: &mut TenantTx, id: PaymentId) -> Result<String> {
+    verify_choosing(tx, id, &[]).await
+}
+
+/// The same; these invoices are settled first, then the oldest.
+pub async fn verify_choosing(tx: &mut TenantTx, id: PaymentId, first: &[InvoiceId]) -> Result<String> {
     let payment = sql::find(tx, id).await?.ok_or(Error::Missing)?;
     let parts = sql::parts(tx, id).await?;
     let units: Vec<UnitId> = parts.iter().map(|part| part.unit).collect();
@@ -35,7 +40,7 @@ pub async fn verify(tx: &mut TenantTx, id: PaymentId) -> Result<String> {
     let year = today.year();
     let number = format!("KW-{year}-{:06}", ledger::take_numbers(tx, &format!("KW-{year}"), 1).await?);
     let money: Vec<Money> = parts.iter().map(|part| money(tx, &payment, part, &number)).collect();
-    settle::receive_all(tx, &money, None).await?;
+    settle::receive_all(tx, &money, Some(first)).await?;
     assess(tx, &units, today, Scope::Exactly).await?;
     settle::apply_credit(tx, &units).await?;
     let receipt = snapshot(tx, id, &parts).await?;

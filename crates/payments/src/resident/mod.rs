@@ -1,7 +1,7 @@
 //! What a resident does to pay by transfer: the exact amount, where to, and the proof.
 
 mod pay;
-mod proof;
+pub mod proof;
 mod sent;
 
 use proof::PROOFS;

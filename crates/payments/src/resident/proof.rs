@@ -21,8 +21,8 @@ pub struct Sent {
     pub tanggal: String,
     pub pengirim: String,
     pub catatan: String,
-    pub(super) name: String,
-    pub(super) photo: Bytes,
+    pub name: String,
+    pub photo: Bytes,
 }
 
 impl Sent {
