@@ -57,8 +57,13 @@ const OPERATOR: &[Entry] = &[
     ("audit", "nav-audit", "history"),
 ];
 /// Pages that stand under another entry than their address says: the entry, and the beginning of their address.
-const ALSO: &[(&str, &str)] =
-    &[("buku", "kas"), ("tunggakan", "surat"), ("tunggakan", "keringanan"), ("pembayaran", "titipan"), ("pesan", "pengingat")];
+const ALSO: &[(&str, &str)] = &[
+    ("buku", "kas"),
+    ("tunggakan", "surat"),
+    ("tunggakan", "keringanan"),
+    ("pembayaran", "titipan"),
+    ("pesan", "pengingat"),
+];
 const ACCOUNT: &[Entry] = &[("", "nav-account", "user")];
 
 pub fn items(kind: ShellKind, slug: &str, path: &str, texts: &'static Texts) -> Vec<NavItem> {

@@ -14,7 +14,11 @@ fn ratna_sees_where_she_is_also_three_pages_deep() {
     assert_eq!(current("/k/melati/unit"), ["/k/melati/unit"]);
     assert_eq!(current("/k/melati/unit/A-12/ubah?x=1"), ["/k/melati/unit"]);
     assert_eq!(current("/k/melati/unit?status=kosong"), ["/k/melati/unit"]);
-    assert_eq!(current("/k/melati/kas/masuk"), ["/k/melati/buku"], "the cash box is the first tab of the books");
+    assert_eq!(
+        current("/k/melati/kas/masuk"),
+        ["/k/melati/buku"],
+        "the cash box is the first tab of the books"
+    );
     assert_eq!(current("/k/melati/surat"), ["/k/melati/tunggakan"]);
     assert!(current("/k/melati/kasir").is_empty());
     assert!(current("/k/melati/cari").is_empty());
