@@ -11,7 +11,7 @@ use web::{
     api::{Page, PageQuery, Slice},
 };
 
-use super::sql;
+use super::sql::{self, Shown};
 use crate::outbox::{Kind, words};
 
 /// Something that the caller was told.
@@ -45,7 +45,7 @@ pub async fn index(
     slice: Slice<Uuid>,
 ) -> web::Result<Page<NoticeBody>> {
     let mut tx = may.begin().await?;
-    let rows = sql::own(&mut tx, false, slice.after().copied(), slice.fetch()).await?;
+    let rows = sql::own(&mut tx, Shown::All, slice.after().copied(), slice.fetch()).await?;
     Ok(slice.page(
         rows,
         |row| row.id,

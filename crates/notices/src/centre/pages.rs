@@ -11,7 +11,7 @@ use web::{
     shell::parts::{Chip, Tone},
 };
 
-use super::sql::{self, Told};
+use super::sql::{self, Shown, Told};
 use crate::outbox::words;
 
 const PAGE: i64 = 30;
@@ -48,7 +48,8 @@ struct Index {
 pub async fn index(may: May<SeeNotices>, browser: Browser, Query(filter): Query<Filter>) -> web::Result {
     let mut tx = may.begin().await?;
     let only_unread = filter.tampil == "baru";
-    let mut told = sql::own(&mut tx, only_unread, filter.sesudah.parse().ok(), PAGE + 1).await?;
+    let shown = if only_unread { Shown::Unread } else { Shown::All };
+    let mut told = sql::own(&mut tx, shown, filter.sesudah.parse().ok(), PAGE + 1).await?;
     let more = told.len() > usize::try_from(PAGE).unwrap_or(usize::MAX);
     if more {
         told.pop();
@@ -58,8 +59,8 @@ pub async fn index(may: May<SeeNotices>, browser: Browser, Query(filter): Query<
     let base = may.place().path("kabar");
     let new = web::with_query(&base, &[("tampil", "baru")]);
     let next = told.last().filter(|_| more).map(|last| {
-        let shown = if only_unread { "baru" } else { "" };
-        web::with_query(&base, &[("tampil", shown), ("sesudah", &last.id.to_string())])
+        let tampil = if only_unread { "baru" } else { "" };
+        web::with_query(&base, &[("tampil", tampil), ("sesudah", &last.id.to_string())])
     });
     web::page(&Index {
         chips: vec![

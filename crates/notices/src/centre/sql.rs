@@ -15,13 +15,14 @@ pub struct Told {
     pub is_read: bool,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shown {
+    All,
+    Unread,
+}
+
 /// The newest first; `before` is the last one seen.
-pub async fn own(
-    tx: &mut TenantTx,
-    unread_only: bool,
-    before: Option<Uuid>,
-    limit: i64,
-) -> Result<Vec<Told>> {
+pub async fn own(tx: &mut TenantTx, shown: Shown, before: Option<Uuid>, limit: i64) -> Result<Vec<Told>> {
     let rows = sqlx::query_as!(
         Told,
         r#"select d.delivery_id as id, n.kind as "kind: Kind", n.facts as "facts: Json<Facts>", n.at,
@@ -31,7 +32,7 @@ pub async fn own(
               and ($1::uuid is null or d.delivery_id < $1) and (not $2 or d.state = 'delivered')
             order by d.delivery_id desc limit $3"#,
         before,
-        unread_only,
+        shown == Shown::Unread,
         limit
     );
     Ok(rows.fetch_all(tx).await?)

@@ -103,11 +103,13 @@ impl World {
             .await
             .unwrap();
         tx.commit().await.unwrap();
-        sqlx::query("update account set email = 'budi.' || account_id || '@melati.example' where account_id = $1")
-            .bind(budi.account)
-            .execute(&self.kit.owner)
-            .await
-            .unwrap();
+        sqlx::query(
+            "update account set email = 'budi.' || account_id || '@melati.example' where account_id = $1",
+        )
+        .bind(budi.account)
+        .execute(&self.kit.owner)
+        .await
+        .unwrap();
         (unit, person)
     }
 
