@@ -232,3 +232,12 @@ mine-copy-number = Copy account
 mine-copy-amount = Copy amount
 mine-void = This invoice is void. You need not pay it.
 mine-back = Back to my invoices
+
+# Papers
+invoices-print = Print this list (PDF)
+invoices-print-none = There is no invoice to print. Change the filter.
+invoices-print-many = At most { $most } invoices at a time. Narrow the list to a month or a block first.
+invoice-pdf = Print (PDF)
+invoice-png = Picture for WhatsApp
+invoice-paper-reduced = Credit notes and relief
+invoice-paper-words = { $amount } in words: { $words } rupiah.

@@ -232,3 +232,12 @@ mine-copy-number = Salin rekening
 mine-copy-amount = Salin jumlah
 mine-void = Tagihan ini batal. Anda tidak perlu membayarnya.
 mine-back = Kembali ke tagihan saya
+
+# Papers
+invoices-print = Cetak daftar ini (PDF)
+invoices-print-none = Tidak ada tagihan untuk dicetak. Ubah saringannya.
+invoices-print-many = Paling banyak { $most } tagihan sekali cetak. Saring menurut bulan atau blok dahulu.
+invoice-pdf = Cetak (PDF)
+invoice-png = Gambar untuk WhatsApp
+invoice-paper-reduced = Nota kredit dan keringanan
+invoice-paper-words = Terbilang { $amount }: { $words } rupiah.

@@ -30,6 +30,8 @@ struct Tariffs;
     run::api::show,
     invoice::api::index,
     invoice::api::show,
+    invoice::api::pdf,
+    invoice::api::png,
     invoice::api::void,
     invoice::api::credit,
 ))]

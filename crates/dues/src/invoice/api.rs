@@ -1,7 +1,9 @@
 //! Invoices for programs: list, look, void, lower.
 
-use axum::response::IntoResponse as _;
+use axum::{Extension, response::IntoResponse as _};
+use files::Files;
 use kernel::{AreaId, Date, Instant, InvoiceId, Period, Rupiah};
+use paper::Press;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use tenancy::{
@@ -17,7 +19,7 @@ use web::{
 
 use super::{
     InvoiceKind, again,
-    pages::Filter,
+    pages::{Filter, print},
     sql::{self, From, Invoice, LineRow, Row, Standing},
 };
 use crate::settle::{self, Amounts, INVOICE_OWES_SO_MUCH, NewReduction, ReductionKind};
@@ -26,6 +28,8 @@ pub fn routes() -> Routes {
     Routes::new("dues")
         .get("/api/v1/complexes/{complex}/invoices", index)
         .get("/api/v1/complexes/{complex}/invoices/{invoice}", show)
+        .get("/api/v1/complexes/{complex}/invoices/{invoice}/pdf", pdf)
+        .get("/api/v1/complexes/{complex}/invoices/{invoice}/png", png)
         .post("/api/v1/complexes/{complex}/invoices/{invoice}/void", void)
         .post("/api/v1/complexes/{complex}/invoices/{invoice}/credit-notes", credit)
 }
@@ -206,6 +210,38 @@ pub async fn show(may: May<SeeDues>, Path(named): Path<Named>) -> web::Result {
     let today = may.place().zone.date(tx.now());
     let body = body(&mut tx, &named.invoice, today).await?;
     Ok(axum::Json(body).into_response())
+}
+
+/// The paper of an invoice, to print and keep.
+#[utoipa::path(
+    get, path = "/api/v1/complexes/{complex}/invoices/{invoice}/pdf", tag = "invoices", operation_id = "invoice_pdf",
+    params(("complex" = String, Path), ("invoice" = String, Path, description = "Number or id")),
+    responses((status = 200, content_type = "application/pdf", body = Vec<u8>), (status = 404))
+)]
+pub async fn pdf(
+    may: May<SeeDues>,
+    browser: Browser,
+    press: Extension<Press>,
+    files: Option<Extension<Files>>,
+    Path(named): Path<Named>,
+) -> web::Result {
+    print::one(&may, &browser, (press, files), &named.invoice, print::Form::Pdf).await
+}
+
+/// The same as a picture of at most 150 KB, for a chat.
+#[utoipa::path(
+    get, path = "/api/v1/complexes/{complex}/invoices/{invoice}/png", tag = "invoices", operation_id = "invoice_png",
+    params(("complex" = String, Path), ("invoice" = String, Path, description = "Number or id")),
+    responses((status = 200, content_type = "image/png", body = Vec<u8>), (status = 404))
+)]
+pub async fn png(
+    may: May<SeeDues>,
+    browser: Browser,
+    press: Extension<Press>,
+    files: Option<Extension<Files>>,
+    Path(named): Path<Named>,
+) -> web::Result {
+    print::one(&may, &browser, (press, files), &named.invoice, print::Form::Png).await
 }
 
 async fn body(tx: &mut tenancy::TenantTx, invoice: &str, today: Date) -> web::Result<InvoiceBody> {

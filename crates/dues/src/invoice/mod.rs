@@ -9,6 +9,7 @@ pub(crate) mod api;
 mod issue;
 mod model;
 mod pages;
+pub(crate) mod paper;
 mod postings;
 pub(crate) mod sql;
 

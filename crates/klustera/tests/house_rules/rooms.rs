@@ -12,6 +12,7 @@ const KNOWS: &[(&str, &[&str])] = &[
     ("paper", &["kernel"]),
     ("embedded_postgres", &[]),
     ("qris", &[]),
+    ("midtrans", &[]),
     ("tenancy", &["kernel"]),
     ("web", &["kernel", "tenancy"]),
     ("jobs", &["kernel", "tenancy"]),
@@ -21,7 +22,7 @@ const KNOWS: &[(&str, &[&str])] = &[
     ("notices", &["kernel", "tenancy", "web", "jobs", "ledger", "homes", "dues"]),
     ("meters", &["kernel", "tenancy", "web", "files", "spreadsheet", "homes"]),
     ("accounts", &["kernel", "tenancy", "web", "jobs", "files", "homes", "notices"]),
-    ("dues", &["kernel", "tenancy", "web", "jobs", "files", "spreadsheet", "ledger", "homes"]),
+    ("dues", &["kernel", "tenancy", "web", "jobs", "files", "spreadsheet", "paper", "ledger", "homes"]),
     (
         "arrears",
         &["kernel", "tenancy", "web", "jobs", "files", "spreadsheet", "paper", "ledger", "homes", "dues"],

@@ -35,6 +35,7 @@ pub fn routes() -> Routes {
 pub struct Chart {
     purposeful: [LedgerAccountId; Purpose::ALL.len()],
     money: Vec<MoneyAccount>,
+    income: Vec<(LedgerAccountId, String)>,
     general_fund: FundId,
     funds: Vec<FundMark>,
     retired_funds: Vec<FundMark>,
@@ -44,7 +45,7 @@ impl Chart {
     /// # Errors
     /// [`Error::Missing`] where a complex has lost an account that every complex begins with.
     pub async fn load(tx: &mut TenantTx) -> Result<Self> {
-        let accounts = sql::of_purpose_or_money(tx).await?;
+        let accounts = sql::of_rooms(tx).await?;
         let funds = sql::funds(tx).await?;
         let mut purposeful = [None; Purpose::ALL.len()];
         for account in &accounts {
@@ -58,7 +59,11 @@ impl Chart {
         let general_fund = funds.iter().find(|fund| fund.is_general).ok_or(Error::Missing)?.id;
         let mark =
             |fund: &sql::FundRow| FundMark { id: fund.id, code: fund.code.clone(), name: fund.name.clone() };
+        let income = accounts.iter().filter(|account| sql::takes_dues(account));
+        let income =
+            income.map(|account| (account.id, format!("{} {}", account.code, account.name))).collect();
         Ok(Self {
+            income,
             purposeful: purposeful.map(|id| id.expect("no place was left empty")),
             money: accounts
                 .into_iter()
@@ -84,6 +89,11 @@ impl Chart {
     /// Cash boxes and bank accounts in use, by their codes.
     pub fn money_accounts(&self) -> &[MoneyAccount] {
         &self.money
+    }
+
+    /// The accounts in use on which dues may be booked as income, by their codes: `4101 Pendapatan iuran`.
+    pub fn income_accounts(&self) -> &[(LedgerAccountId, String)] {
+        &self.income
     }
 
     /// The funds in use: the general one first, then by code.

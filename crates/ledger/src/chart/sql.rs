@@ -5,12 +5,13 @@ use tenancy::{Result, TenantTx};
 
 use super::model::{AccountKind, Purpose};
 
-/// An account that rooms look up, or that holds money.
+/// An account that rooms look up, that holds money, or that takes income.
 #[derive(Clone, Debug)]
 pub struct AccountRow {
     pub id: LedgerAccountId,
     pub code: String,
     pub name: String,
+    pub kind: AccountKind,
     pub purpose: Option<Purpose>,
     pub holds_money: bool,
 }
@@ -25,14 +26,22 @@ pub struct FundRow {
     pub is_retired: bool,
 }
 
-/// The accounts in use that have a purpose or hold money, by their codes.
-pub async fn of_purpose_or_money(tx: &mut TenantTx) -> Result<Vec<AccountRow>> {
+/// The accounts in use that have a purpose, hold money or take income, by their codes.
+pub async fn of_rooms(tx: &mut TenantTx) -> Result<Vec<AccountRow>> {
     let rows = sqlx::query_as!(
         AccountRow,
-        r#"select account_id as "id: LedgerAccountId", code, name, purpose as "purpose: Purpose", holds_money
-             from ledger_account where retired_at is null and (purpose is not null or holds_money) order by code"#
+        r#"select account_id as "id: LedgerAccountId", code, name, kind as "kind: AccountKind",
+                  purpose as "purpose: Purpose", holds_money
+             from ledger_account
+            where retired_at is null and (purpose is not null or holds_money or kind = 'income') order by code"#
     );
     Ok(rows.fetch_all(tx).await?)
+}
+
+/// Whether dues may be booked here as income: not where late fees stand, nor what was given up.
+pub fn takes_dues(account: &AccountRow) -> bool {
+    account.kind == AccountKind::Income
+        && !matches!(account.purpose, Some(Purpose::PenaltyIncome | Purpose::Relief | Purpose::BetweenFunds))
 }
 
 /// All funds: the general one first, then by code.

@@ -33,6 +33,7 @@ const NAMES: &[(&str, &str)] = &[
     ("sifat", "obligation"),
     ("penanggung", "liable"),
     ("pos", "fund"),
+    ("akun", "income_account"),
     ("pajak", "tax_class"),
     ("urutan", "priority"),
     ("catatan", "note"),
@@ -127,6 +128,8 @@ pub struct ChargeTypeChange {
     liable: Option<Liable>,
     /// Id of a fund; the general one when it is left out
     fund: Option<Uuid>,
+    /// Id of an income account in use; the one of dues when it is left out
+    income_account: Option<Uuid>,
     tax_class: Option<TaxClass>,
     priority: Option<i16>,
     /// `water`, `electricity`, `gas`
@@ -151,6 +154,7 @@ impl ChargeTypeChange {
         put(&mut form.sifat, self.obligation.map(|one| one.code().to_owned()));
         put(&mut form.penanggung, self.liable.map(|one| one.code().to_owned()));
         put(&mut form.pos, self.fund.map(|fund| fund.to_string()));
+        put(&mut form.akun, self.income_account.map(|account| account.to_string()));
         put(&mut form.pajak, self.tax_class.map(|one| one.code().to_owned()));
         put(&mut form.urutan, self.priority.map(|priority| priority.to_string()));
         put(&mut form.meter, self.utility.clone());
@@ -174,7 +178,7 @@ pub async fn create(may: May<SetTariffs>, browser: Browser, sent: Once<ChargeTyp
     };
     let chart = Chart::load(&mut tx).await?;
     let month = Period::of(may.place().zone.date(tx.now()));
-    let form = sent.body.onto(KindForm::usual(month, chart.general_fund()));
+    let form = sent.body.onto(KindForm::usual(month, &chart));
     let income = chart.account(Purpose::DuesIncome);
     let details = form.parse(&s, &chart, income).map_err(|faults| api::invalid(&faults, NAMES))?;
     let id = match kinds::add(&mut tx, &details).await {

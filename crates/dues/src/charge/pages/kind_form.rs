@@ -26,6 +26,8 @@ pub struct KindForm {
     pub sifat: String,
     pub penanggung: String,
     pub pos: String,
+    /// The account of its income; empty: as it was.
+    pub akun: String,
     pub pajak: String,
     pub urutan: String,
     pub meter: String,
@@ -42,6 +44,7 @@ impl KindForm {
             sifat: kind.obligation.code().to_owned(),
             penanggung: kind.liable.code().to_owned(),
             pos: kind.fund.to_string(),
+            akun: kind.income_account.to_string(),
             pajak: kind.tax_class.code().to_owned(),
             urutan: kind.priority.to_string(),
             meter: kind.utility.clone().unwrap_or_default(),
@@ -50,20 +53,21 @@ impl KindForm {
     }
 
     /// As most charges are.
-    pub fn usual(today: Period, general: FundId) -> Self {
+    pub fn usual(today: Period, chart: &Chart) -> Self {
         Self {
             berkala: Cadence::Monthly.code().to_owned(),
             mulai: today.to_string(),
             sifat: Obligation::Compulsory.code().to_owned(),
             penanggung: Liable::Occupant.code().to_owned(),
-            pos: general.to_string(),
+            pos: chart.general_fund().to_string(),
+            akun: chart.account(Purpose::DuesIncome).to_string(),
             pajak: TaxClass::None.code().to_owned(),
             urutan: "100".to_owned(),
             ..Self::default()
         }
     }
 
-    /// Understands the form. `income`: the account that its income is booked on.
+    /// Understands the form. `income`: the account that its income was booked on so far.
     pub fn parse(&self, s: &Shell, chart: &Chart, income: LedgerAccountId) -> Result<KindDetails, Faults> {
         let mut faults = Faults::default();
         let name = tidy(&self.nama);
@@ -84,6 +88,10 @@ impl KindForm {
         if fund.is_none() {
             faults.put("pos", s.t("tariff-fault-fund"));
         }
+        let account = self.income(chart, income);
+        if account.is_none() {
+            faults.put("akun", s.t("tariff-fault-account"));
+        }
         let priority = self.urutan.trim().parse::<i16>().ok().filter(|n| (1..=999).contains(n));
         if priority.is_none() {
             faults.put("urutan", s.t("tariff-fault-priority"));
@@ -93,23 +101,35 @@ impl KindForm {
             faults.put("catatan", s.t("tariff-fault-note"));
         }
         let utility = ["water", "electricity", "gas"].into_iter().find(|known| *known == self.meter);
-        match (code, anchor.flatten(), fund, priority) {
-            (Some(code), Some(anchor), Some(fund), Some(priority)) if faults.is_empty() => Ok(KindDetails {
-                code,
-                name,
-                cadence: Cadence::from_code(&self.berkala).unwrap_or(Cadence::Monthly),
-                anchor,
-                obligation: Obligation::from_code(&self.sifat).unwrap_or(Obligation::Compulsory),
-                liable: Liable::from_code(&self.penanggung).unwrap_or(Liable::Occupant),
-                fund,
-                income_account: income,
-                tax_class: TaxClass::from_code(&self.pajak).unwrap_or(TaxClass::None),
-                priority,
-                utility: utility.map(str::to_owned),
-                note,
-            }),
+        match (code, anchor.flatten(), fund.zip(account), priority) {
+            (Some(code), Some(anchor), Some((fund, account)), Some(priority)) if faults.is_empty() => {
+                Ok(KindDetails {
+                    code,
+                    name,
+                    cadence: Cadence::from_code(&self.berkala).unwrap_or(Cadence::Monthly),
+                    anchor,
+                    obligation: Obligation::from_code(&self.sifat).unwrap_or(Obligation::Compulsory),
+                    liable: Liable::from_code(&self.penanggung).unwrap_or(Liable::Occupant),
+                    fund,
+                    income_account: account,
+                    tax_class: TaxClass::from_code(&self.pajak).unwrap_or(TaxClass::None),
+                    priority,
+                    utility: utility.map(str::to_owned),
+                    note,
+                })
+            }
             _ => Err(faults),
         }
+    }
+
+    /// An account that is out of use stays with the charge that has it, and is chosen for no other.
+    fn income(&self, chart: &Chart, so_far: LedgerAccountId) -> Option<LedgerAccountId> {
+        if self.akun.is_empty() {
+            return Some(so_far);
+        }
+        let typed = self.akun.parse::<LedgerAccountId>().ok()?;
+        let is_known = typed == so_far || chart.income_accounts().iter().any(|(id, _)| *id == typed);
+        is_known.then_some(typed)
     }
 }
 
@@ -146,6 +166,7 @@ struct FormPage {
     obligations: Vec<Choice>,
     liables: Vec<Choice>,
     funds: Vec<Choice>,
+    accounts: Vec<Choice>,
     taxes: Vec<Choice>,
     meters: Vec<Choice>,
 }
@@ -170,6 +191,11 @@ fn form_page(
             choice("owner", "tariff-owner").with_hint(s.t("tariff-owner-hint")),
         ],
         funds: chart.funds().iter().map(|fund| Choice::new(fund.id.to_string(), &fund.name)).collect(),
+        accounts: chart
+            .income_accounts()
+            .iter()
+            .map(|(id, name)| Choice::new(id.to_string(), name))
+            .collect(),
         taxes: TaxClass::ALL.iter().map(|one| choice(one.code(), words::tax_class(*one))).collect(),
         meters: vec![
             choice("water", "tariff-meter-water"),
@@ -202,7 +228,7 @@ fn shell_edit(may: &May<SetTariffs>, browser: &Browser, kind: &ChargeType) -> Sh
 pub async fn new(may: May<SetTariffs>, browser: Browser) -> web::Result {
     let mut tx = may.begin().await?;
     let chart = Chart::load(&mut tx).await?;
-    let form = KindForm::usual(Period::of(today(may.place(), &tx)), chart.general_fund());
+    let form = KindForm::usual(Period::of(today(may.place(), &tx)), &chart);
     let s = shell_new(&may, &browser);
     web::page(&form_page(s, may.place().path("tarif"), None, form, &chart, Faults::default()))
 }

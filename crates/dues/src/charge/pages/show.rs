@@ -105,11 +105,18 @@ pub async fn show(
     })
 }
 
+/// Empty for one that is out of use.
+fn account_name(chart: &Chart, kind: &ChargeType) -> String {
+    let own = chart.income_accounts().iter().find(|(id, _)| *id == kind.income_account);
+    own.map(|(_, name)| name.clone()).unwrap_or_default()
+}
+
 fn facts(s: &Shell, kind: &ChargeType, chart: &Chart) -> Vec<(&'static str, String)> {
     let mut facts = vec![
         (s.t("tariff-obligation"), s.t(words::obligation(kind.obligation)).to_owned()),
         (s.t("tariff-liable"), s.t(words::liable(kind.liable)).to_owned()),
         (s.t("tariff-fund"), chart.fund_name(kind.fund).to_owned()),
+        (s.t("tariff-account"), account_name(chart, kind)),
         (s.t("tariff-anchor"), format::month(kind.anchor, s.locale)),
         (s.t("tariff-priority"), kind.priority.to_string()),
     ];
@@ -156,7 +163,7 @@ fn version(
 
 fn own_line(s: &Shell, list: &str, listed: &Listed) -> Own {
     Own {
-        href: format!("{list}/khusus?unit={}", listed.unit_code.replace(' ', "%20")),
+        href: format!("{list}/khusus?unit={}", web::encoded(&listed.unit_code)),
         unit: listed.unit_code.clone(),
         figure: words::figure(s, listed.own.figure),
         detail: format!("{} · {}", words::days(s, listed.own.from, listed.own.until), listed.own.reason),

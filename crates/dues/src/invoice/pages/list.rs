@@ -41,6 +41,7 @@ struct Index {
     record: String,
     xlsx: String,
     csv: String,
+    print: String,
 }
 
 struct Figure {
@@ -93,6 +94,7 @@ pub async fn index(may: May<SeeDues>, browser: Browser, Query(filter): Query<Fil
         record: place.path("pembayaran/tunai"),
         xlsx: filter.href(&format!("{base}/unduh"), &filter.status, ("format", "xlsx")),
         csv: filter.href(&format!("{base}/unduh"), &filter.status, ("format", "csv")),
+        print: filter.href(&format!("{base}/cetak"), &filter.status, ("", "")),
         filter: Filter {
             bulan: wanted.period.map_or("semua".to_owned(), |period| period.to_string()),
             ..filter

@@ -6,23 +6,31 @@ mod export;
 mod filter;
 mod list;
 mod own;
+pub(super) mod print;
 mod show;
 mod view;
 
+pub(super) use explain::Snapshot;
 pub(super) use filter::Filter;
 use tenancy::{Place, Routes};
+pub(super) use view::what;
 
 pub fn routes() -> Routes {
     Routes::new("dues")
         .get("/k/{complex}/tagihan", list::index)
         .get("/k/{complex}/tagihan/unduh", export::download)
+        .get("/k/{complex}/tagihan/cetak", print::many)
         .get("/k/{complex}/tagihan/{number}", show::show)
+        .get("/k/{complex}/tagihan/{number}/pdf", print::pdf)
+        .get("/k/{complex}/tagihan/{number}/png", print::png)
         .get("/k/{complex}/tagihan/{number}/batal", change::ask_to_void)
         .post("/k/{complex}/tagihan/{number}/batal", change::void)
         .get("/k/{complex}/tagihan/{number}/kurangi", change::ask_to_reduce)
         .post("/k/{complex}/tagihan/{number}/kurangi", change::reduce)
         .get("/k/{complex}/tagihan-saya", own::index)
         .get("/k/{complex}/tagihan-saya/{number}", own::show)
+        .get("/k/{complex}/tagihan-saya/{number}/pdf", print::own_pdf)
+        .get("/k/{complex}/tagihan-saya/{number}/png", print::own_png)
 }
 
 pub fn path(place: &Place, number: &str) -> String {

@@ -165,6 +165,7 @@ struct Show {
     b: Body,
     number: String,
     transfer: Option<Transfer>,
+    base: String,
     back: String,
 }
 
@@ -183,6 +184,7 @@ pub async fn show(may: May<SeeOwnDues>, browser: Browser, Path(named): Path<Name
     web::page(&Show {
         b: body(&mut tx, &s, place, &invoice).await?,
         transfer: transfer(&setting, invoice.open, unique_code)?,
+        base: own_path(place, &invoice.number),
         number: invoice.number,
         back: place.path("tagihan-saya"),
         s,

@@ -1,6 +1,7 @@
 //! Statements about invoices.
 
 mod list;
+pub mod paper;
 mod show;
 mod write;
 
