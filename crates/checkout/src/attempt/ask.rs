@@ -1,0 +1,153 @@
+//! Asking the gateway, and doing what follows. Every road leads here: a notification, the poll, the office's button.
+
+use dues::settle;
+use jobs::{Job, JobFault, Plan, Tools};
+use serde::{Deserialize, Serialize};
+use tenancy::{Capability, Error, JobScope, May, Result, TenantTx, Ticket, TicketKind};
+use uuid::Uuid;
+
+use super::{
+    books,
+    model::{Judgement, Said, State, judge, next_look},
+    sql::{self, Attempt},
+};
+use crate::{
+    gateway::{Fault, Gateways},
+    live, setting,
+};
+
+/// A door that opens as often as it is asked: the gateway is never waited for inside a transaction.
+pub trait Entrance: Sync {
+    fn enter(&self) -> impl Future<Output = Result<TenantTx>> + Send;
+}
+
+impl Entrance for JobScope {
+    async fn enter(&self) -> Result<TenantTx> {
+        self.begin().await
+    }
+}
+impl<C: Capability> Entrance for May<C> {
+    async fn enter(&self) -> Result<TenantTx> {
+        self.begin().await
+    }
+}
+impl<K: TicketKind> Entrance for Ticket<K> {
+    async fn enter(&self) -> Result<TenantTx> {
+        Ok(self.begin().await?.0)
+    }
+}
+
+/// What came of asking.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// Something moved in the books or in the attempt's state.
+    Changed(State),
+    Nothing(State),
+    /// The gateway did not answer; the poll asks again.
+    Silent(String),
+}
+
+/// Asks the gateway about this attempt and brings books and state to its answer.
+///
+/// # Errors
+/// [`Error::Missing`]; [`Error::Conflict`] with `checkout_key_is_there`.
+pub async fn ask(door: &impl Entrance, gateways: &Gateways, id: Uuid) -> Result<Asked> {
+    let mut tx = door.enter().await?;
+    let attempt = sql::find(&mut tx, id).await?.ok_or(Error::Missing)?;
+    let key = setting::current(&mut tx, gateways.sealer(), attempt.mode).await?;
+    drop(tx);
+    let said = match gateways.status(&key, &attempt.order).await {
+        Ok(said) => said,
+        Err(Fault::Refused(why) | Fault::Silent(why)) => return Ok(Asked::Silent(why)),
+    };
+    let mut tx = door.enter().await?;
+    match apply(&mut tx, id, said.as_ref()).await {
+        Ok(asked) => {
+            tx.commit().await?;
+            Ok(asked)
+        }
+        // What the books refuse (titipan that was paid out since) is for a person; it is written down, and nothing else.
+        Err(Error::Conflict(name)) => {
+            drop(tx);
+            let mut tx = door.enter().await?;
+            let word = said.map(|said| said.status).unwrap_or_default();
+            let asked = park(&mut tx, id, &word, &name).await?;
+            tx.commit().await?;
+            Ok(asked)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+async fn apply(tx: &mut TenantTx, id: Uuid, said: Option<&Said>) -> Result<Asked> {
+    let attempt = locked(tx, id).await?;
+    let Some(said) = said else { return unknown(tx, &attempt).await };
+    let (state, moved) = match judge(attempt.amount.get(), attempt.fee.get(), said) {
+        Judgement::Books(state, target) => (state, books::bring(tx, &attempt, target, said).await?),
+        Judgement::Leave(_) if attempt.booked.get() > 0 => (attempt.state, false),
+        Judgement::Leave(state) => (state, false),
+        Judgement::Park(why) => return park(tx, id, &said.status, why).await,
+    };
+    if !moved && state == attempt.state {
+        return Ok(Asked::Nothing(state));
+    }
+    sql::stand(tx, id, state, &said.status, "").await?;
+    live::tell(tx, attempt.link).await?;
+    Ok(Asked::Changed(state))
+}
+
+/// The gateway knows no such order: nobody chose a way on its page yet, or our call never arrived.
+async fn unknown(tx: &mut TenantTx, attempt: &Attempt) -> Result<Asked> {
+    if attempt.state.waits() && tx.now() > attempt.expires_at {
+        sql::stand(tx, attempt.id, State::Expired, "404", "").await?;
+        live::tell(tx, attempt.link).await?;
+        return Ok(Asked::Changed(State::Expired));
+    }
+    Ok(Asked::Nothing(attempt.state))
+}
+
+async fn park(tx: &mut TenantTx, id: Uuid, word: &str, why: &str) -> Result<Asked> {
+    let attempt = locked(tx, id).await?;
+    if attempt.state == State::Parked && attempt.note == why && attempt.said == word {
+        return Ok(Asked::Nothing(State::Parked));
+    }
+    sql::stand(tx, id, State::Parked, word, why).await?;
+    live::tell(tx, attempt.link).await?;
+    Ok(Asked::Changed(State::Parked))
+}
+
+/// The attempt under the lock of its unit's account, which every verb that moves money takes.
+async fn locked(tx: &mut TenantTx, id: Uuid) -> Result<Attempt> {
+    let seen = sql::find(tx, id).await?.ok_or(Error::Missing)?;
+    settle::lock_units(tx, &[seen.unit]).await?;
+    sql::find(tx, id).await?.ok_or(Error::Missing)
+}
+
+/// The poll: asks about one attempt, and again while it waits, so that a lost message costs minutes and no money.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct AskGateway {
+    pub attempt: Uuid,
+}
+
+impl Job for AskGateway {
+    const NAME: &'static str = "checkout.ask_gateway";
+
+    async fn run(self, scope: JobScope, tools: &Tools) -> Result<(), JobFault> {
+        let asked = ask(&scope, tools.need::<Gateways>()?, self.attempt).await?;
+        let mut tx = scope.begin().await?;
+        let attempt = sql::find(&mut tx, self.attempt).await?.ok_or(Error::Missing)?;
+        if matches!(asked, Asked::Silent(_)) || attempt.state.waits() {
+            match next_look(attempt.made_at, attempt.expires_at, tx.now()) {
+                Some(at) => {
+                    jobs::later_as(&mut tx, &self, Plan::at(at).only_one(self.attempt.to_string())).await?;
+                }
+                None if attempt.state.waits() => {
+                    sql::stand(&mut tx, attempt.id, State::Expired, "", "").await?;
+                    live::tell(&mut tx, attempt.link).await?;
+                }
+                None => {}
+            }
+        }
+        Ok(tx.commit().await?)
+    }
+}
