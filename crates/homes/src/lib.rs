@@ -25,6 +25,7 @@ pub use public::{
     person_of, person_with, rts, unit_by_code, unit_named, unlink_account,
 };
 use tenancy::Routes;
+pub use typed::Needle;
 pub use unit::UnitStatus;
 
 /// Pages and API of this room.

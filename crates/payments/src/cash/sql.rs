@@ -1,5 +1,6 @@
 //! Statements that find the house somebody stands at.
 
+use homes::Needle;
 use kernel::{AreaId, Date, PersonId, UnitId};
 use tenancy::{Result, TenantTx};
 
@@ -21,10 +22,11 @@ pub async fn houses(
     today: Date,
     most: i64,
 ) -> Result<Vec<House>> {
-    let key = code_key(typed);
+    let needle = Needle::new(typed);
     // Nothing typed is every house, also one in which nobody lives; signs alone name no house.
-    let code = (!key.is_empty() || typed.is_empty()).then(|| format!("{key}%"));
-    let name = format!("%{}%", typed.replace(['%', '_', '\\'], ""));
+    let every = needle.is_empty().then(|| "%".to_owned());
+    let code = needle.code_like.or(every);
+    let name = needle.name_like;
     let rows = sqlx::query_as!(
         House,
         r#"select u.unit_id as "id!: UnitId", u.code as "code!", u.rt_id as "rt: AreaId",
@@ -65,36 +67,4 @@ pub async fn house(tx: &mut TenantTx, unit: UnitId, today: Date) -> Result<Optio
         today,
     );
     Ok(row.fetch_optional(tx).await?)
-}
-
-/// `a 012` and `Blok A-12` are `A12`, as homes stores it for each unit.
-fn code_key(typed: &str) -> String {
-    let upper = typed.to_uppercase();
-    let fillers = ["BLOK", "NO", "NO.", "UNIT", "RUMAH"];
-    let mut key = String::new();
-    for word in upper.split_whitespace().filter(|word| !fillers.contains(word)) {
-        let mut zeros = true;
-        for c in word.chars().filter(char::is_ascii) {
-            if c == '0' && zeros {
-                continue;
-            }
-            zeros = !c.is_ascii_digit();
-            if c.is_ascii_alphanumeric() {
-                key.push(c);
-            }
-        }
-    }
-    key
-}
-
-#[cfg(test)]
-mod tests {
-    use super::code_key;
-
-    #[test]
-    fn a_house_is_found_however_its_number_is_typed() {
-        for typed in ["a12", "A-12", "A-012", "blok a no. 12", "a 012"] {
-            assert_eq!(code_key(typed), "A12", "{typed}");
-        }
-    }
 }

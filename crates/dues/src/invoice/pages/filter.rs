@@ -1,5 +1,6 @@
 //! What the address of the list says. Nothing in it can be wrong: what is not understood narrows nothing.
 
+use homes::Needle;
 use kernel::{AreaId, Date, InvoiceId, Period};
 use serde::Deserialize;
 use web::shell::parts::Pager;
@@ -33,17 +34,15 @@ pub struct Filter {
 
 impl Filter {
     pub fn wanted(&self, usual: Period) -> Wanted {
-        let needle: String = self.q.trim().chars().take(60).collect();
-        let escaped = needle.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-        let key: String = needle.to_uppercase().chars().filter(|c| c.is_ascii_alphanumeric()).collect();
+        let needle = Needle::new(&self.q.chars().take(60).collect::<String>());
         Wanted {
             period: self.period(usual),
             standing: STATUSES.iter().find(|(name, _)| *name == self.status).map(|(_, standing)| *standing),
             block: self.blok.parse::<AreaId>().ok(),
             rt: self.rt.parse::<AreaId>().ok(),
             kind: None,
-            like: (!needle.is_empty()).then(|| format!("%{escaped}%")),
-            key_like: Some(if key.is_empty() { "-".to_owned() } else { format!("{key}%") }),
+            like: needle.name_like,
+            key_like: needle.code_like,
             units: None,
         }
     }
