@@ -6,6 +6,7 @@ mod billing;
 mod books;
 mod calendar;
 mod invoices;
+mod papers;
 mod random;
 mod settle;
 mod tariffs;
