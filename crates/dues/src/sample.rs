@@ -5,11 +5,12 @@
 
 use kernel::{BillingRunId, Date, Period, Rupiah};
 use ledger::{Chart, Purpose};
+use rust_decimal::Decimal;
 use tenancy::{JobScope, Result, TenantTx};
 
 use crate::{
     charge::{
-        Cadence, Liable, Obligation, Proration, Rule, TaxClass,
+        Block, Cadence, Liable, Obligation, Proration, Rule, TaxClass, UsageMonth,
         sql::{
             kinds::{self, KindDetails},
             versions::{self, VersionDetails},
@@ -68,6 +69,22 @@ pub async fn found(tx: &mut TenantTx, from: Date, security_rises: Date) -> Resul
     setting::save(tx, &setting).await
 }
 
+/// Water by the meter, billed with the month after the one that was read.
+///
+/// # Errors
+/// The database's; `charge_type_code_once` when water was founded before.
+pub async fn found_water(tx: &mut TenantTx, from: Date) -> Result<()> {
+    let rp = |amount| Rupiah::new(amount).unwrap_or(Rupiah::ZERO);
+    let block = |above: i64, rate: i64| Block { above: Decimal::from(above), rate: Decimal::from(rate) };
+    let water = Rule::Metered {
+        usage: UsageMonth::Before,
+        fixed: rp(10_000),
+        blocks: vec![block(0, 2_500), block(10, 3_500), block(20, 5_000)],
+        minimum_use: None,
+    };
+    charge(tx, ("AIR", "Air bersih", "AIR", 40), &[(from, None, water, "Musyawarah warga blok A")]).await
+}
+
 type Version = (Date, Option<Date>, Rule, &'static str);
 
 async fn charge(tx: &mut TenantTx, kind: (&str, &str, &str, i16), prices: &[Version]) -> Result<()> {
@@ -86,7 +103,7 @@ async fn charge(tx: &mut TenantTx, kind: (&str, &str, &str, i16), prices: &[Vers
         income_account: chart.account(Purpose::DuesIncome),
         tax_class: TaxClass::None,
         priority,
-        utility: None,
+        utility: prices.iter().any(|version| version.2.is_metered()).then(|| "water".to_owned()),
         note: String::new(),
     };
     let id = kinds::add(tx, &details).await?;

@@ -17,6 +17,7 @@ mod frame;
 mod kinds;
 mod promises;
 mod record;
+pub mod sample;
 mod subject;
 
 pub use balance::{balance_of_subject, balances_of_subjects};

@@ -11,6 +11,7 @@ mod import;
 mod meter;
 mod own;
 mod reading;
+pub mod sample;
 mod setting;
 mod utility;
 

@@ -13,9 +13,10 @@ use dues::{
     settle::{self, Amounts, NewReduction, ReductionKind},
 };
 use jobs::{Job, JobFault, Tools};
-use kernel::{Clock, Date, Instant, PaymentId, Period, Rupiah, Zone};
+use kernel::{Clock, Date, EntryId, Instant, PaymentId, Period, Rupiah, Zone};
 use ledger::{Chart, Purpose};
 use payments::payment::{self, CameFrom, Method, NewPayment, Part, Recorded};
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use tenancy::{JobScope, TenantTx};
@@ -57,6 +58,10 @@ async fn begin(scope: &JobScope, period: Period, back: u32) -> Result<(), JobFau
             rises = rises.next();
         }
         sample::found(&mut tx, period.first_day(), rises.first_day()).await?;
+        // Block A drinks from the well of the complex.
+        let read_first = period.previous().first_day();
+        meters::sample::install(&mut tx, read_first, |code| code.starts_with("A-")).await?;
+        sample::found_water(&mut tx, period.first_day()).await?;
         let rule = Rule {
             grace_days: 7,
             charge: Charge::Percent { percent: 2.into(), repeats: Repeats::Monthly },
@@ -78,6 +83,8 @@ async fn live(scope: &JobScope, period: Period, today: Date) -> Result<(), JobFa
     let mut tx = first.begin().await?;
     let billed = owing::collection(&mut tx, &[], period).await?.iter().any(|month| month.period == period);
     penalty::assess_open(&mut tx, period.previous().last_day()).await?;
+    let last_month = period.previous();
+    meters::sample::read(&mut tx, last_month, last_month.last_day(), |code| water(code, last_month)).await?;
     tx.commit().await?;
     if !billed {
         sample::bill_month(&first, period).await.map_err(JobFault::because)?;
@@ -85,9 +92,51 @@ async fn live(scope: &JobScope, period: Period, today: Date) -> Result<(), JobFa
     let collected_on = period.first_day().with_day(20).unwrap_or(today).min(today);
     let then = at(scope, collected_on);
     let mut tx = then.begin().await?;
-    collect(&mut tx, period, collected_on, period == Period::of(today)).await?;
+    let is_current = period == Period::of(today);
+    collect(&mut tx, period, collected_on, is_current).await?;
+    spend(&mut tx, period, collected_on).await?;
+    if is_current {
+        let doubt = "Rumah kosong dua minggu, pemakaian sebanyak ini tidak mungkin";
+        meters::sample::dispute(&mut tx, period.previous(), "A-07", doubt).await?;
+        // What is older than the last month has been reported to the residents.
+        ledger::sample::close_through(&mut tx, period.previous().previous()).await?;
+    }
     tx.commit().await?;
     Ok(())
+}
+
+/// What the complex pays in a month: guards, waste, light, and a repair now and then.
+async fn spend(tx: &mut TenantTx, period: Period, latest: Date) -> Result<(), JobFault> {
+    let houses = owing::collection(tx, &[], period).await?;
+    let billed = houses.iter().find(|month| month.period == period).map_or(0, |month| month.billed.get());
+    let part = |percent: i64| Rupiah::new(billed / 100 * percent / 1000 * 1000).unwrap_or(Rupiah::ZERO);
+    let month = kernel::format::month(period, kernel::Locale::Id);
+    let mut bills = vec![
+        (4, "5101", "KEAMANAN", part(20), "Gaji satpam"),
+        (5, "5101", "UMUM", part(14), "Gaji petugas kebersihan dan taman"),
+        (8, "5102", "KEBERSIHAN", part(4), "Angkutan sampah"),
+        (10, "5103", "UMUM", part(6), "Listrik lampu jalan dan pompa"),
+    ];
+    if period.first_day().month().is_multiple_of(3) {
+        bills.push((16, "5104", "UMUM", part(11), "Perbaikan saluran air dan paving"));
+    }
+    for (day, account, fund, amount, what) in bills {
+        let Some(on) = period.first_day().with_day(day).filter(|on| *on <= latest) else { continue };
+        if amount > Rupiah::ZERO {
+            let id = EntryId::from_uuid(named(&format!("{period} {what}")));
+            let memo = format!("{what}, {month}");
+            let spending = ledger::sample::Spending { id, on, account, fund, amount, memo };
+            ledger::sample::spend(tx, &spending).await?;
+        }
+    }
+    Ok(())
+}
+
+/// m³ of a house in a month: always the same for both.
+fn water(code: &str, period: Period) -> Decimal {
+    let digest = Sha256::digest(format!("{code} {period} air").as_bytes());
+    let base = 8 + i64::from(Sha256::digest(code.as_bytes())[1] % 14);
+    Decimal::from(base + i64::from(digest[0] % 6))
 }
 
 /// The same complex at ten in the morning of a day.
@@ -190,8 +239,13 @@ fn habit_of(code: &str) -> u8 {
 }
 
 fn payment_id(code: &str, period: Period) -> PaymentId {
-    let digest = Sha256::digest(format!("{code} {period}").as_bytes());
+    PaymentId::from_uuid(named(&format!("{code} {period}")))
+}
+
+/// An id that follows from a name.
+fn named(name: &str) -> uuid::Uuid {
+    let digest = Sha256::digest(name.as_bytes());
     let mut bytes = [0; 16];
     bytes.copy_from_slice(&digest[..16]);
-    PaymentId::from_uuid(uuid::Builder::from_random_bytes(bytes).into_uuid())
+    uuid::Builder::from_random_bytes(bytes).into_uuid()
 }

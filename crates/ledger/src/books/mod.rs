@@ -11,6 +11,7 @@ mod sql;
 use kernel::{Date, Period};
 pub(crate) use refusal::closed_month;
 pub use refusal::{BOOKS_ARE_OPEN, said};
+pub(crate) use sql::close;
 use tenancy::{Result, Routes, TenantTx};
 
 pub fn routes() -> Routes {

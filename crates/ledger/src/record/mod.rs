@@ -9,7 +9,7 @@ mod opening;
 mod simple;
 
 use kernel::{Date, EntryId, FundId};
-pub(crate) use model::is_open;
+pub(crate) use model::{Pocket, Slip, is_open};
 use tenancy::{Routes, TenantTx};
 use web::{Shell, shell::parts::Choice};
 
