@@ -99,6 +99,7 @@ pub fn words(kind: Kind, facts: &Facts, place: &str, locale: Locale) -> Words {
         ("name", facts.name.as_str().into()),
         ("unit", facts.unit.as_str().into()),
         ("place", place.into()),
+        ("number", facts.number.as_str().into()),
         ("amount", facts.amount.map(format::rupiah).unwrap_or_default().into()),
         ("due", facts.due_on.map(|day| format::date(day, locale)).unwrap_or_default().into()),
         ("month", facts.period.map(|month| format::month(month, locale)).unwrap_or_default().into()),

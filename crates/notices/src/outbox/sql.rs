@@ -155,14 +155,16 @@ pub async fn next_due(tx: &mut TenantTx) -> Result<Option<Instant>> {
         .await?)
 }
 
-/// Takes what is due into this worker's hands until the given instant.
+/// Takes what is due into this worker's hands until the given instant. What is picked is picked once: without
+/// `materialized` the planner may ask for the limited list anew for each row, and more goes out than was meant.
 pub async fn claim(tx: &mut TenantTx, most: i64, until: Instant) -> Result<Vec<Uuid>> {
     let claimed = sqlx::query_scalar!(
-        "update notice_delivery d set due_at = $2, tries = tries + 1
-          where (d.complex_id, d.delivery_id) in (
-                select q.complex_id, q.delivery_id from notice_delivery q
-                 where q.state = 'queued' and q.due_at <= scope_now()
-                 order by q.due_at, q.delivery_id limit $1 for update skip locked)
+        "with picked as materialized (
+              select complex_id, delivery_id from notice_delivery
+               where state = 'queued' and due_at <= scope_now()
+               order by due_at, delivery_id limit $1 for update skip locked)
+         update notice_delivery d set due_at = $2, tries = tries + 1
+           from picked where d.complex_id = picked.complex_id and d.delivery_id = picked.delivery_id
          returning d.delivery_id",
         most,
         until
