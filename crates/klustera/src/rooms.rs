@@ -15,6 +15,7 @@ pub fn routes() -> Routes {
         .and(dues::routes())
         .and(arrears::routes())
         .and(payments::routes())
+        .and(checkout::routes())
         .and(notices::routes())
         .and(accounts::routes())
         .and(platform::routes())
@@ -27,6 +28,7 @@ pub fn routes() -> Routes {
 pub struct Parts {
     pub files: files::Files,
     pub mailer: notices::Mailer,
+    pub gateways: checkout::Gateways,
     pub samples: web::Samples,
     pub press: paper::Press,
 }
@@ -36,6 +38,8 @@ pub fn site(store: Store, parts: Parts, traffic: web::Traffic) -> Router {
     let site = accounts::with_presence(web::site_behind(routes(), store.clone(), traffic), store);
     site.layer(axum::Extension(parts.files))
         .layer(axum::Extension(parts.mailer))
+        .layer(axum::Extension(parts.gateways))
+        .layer(axum::Extension(checkout::Live::default()))
         .layer(axum::Extension(parts.samples))
         .layer(axum::Extension(parts.press))
         .layer(axum::Extension(kinds()))
@@ -44,7 +48,7 @@ pub fn site(store: Store, parts: Parts, traffic: web::Traffic) -> Router {
 
 /// The catalogue of postings: every way in which money moves, and where its document opens.
 fn kinds() -> ledger::Kinds {
-    ledger::Kinds::new([dues::KINDS])
+    ledger::Kinds::new([dues::KINDS, checkout::KINDS])
 }
 
 /// What the rooms put on the first pages, in this order.
@@ -58,6 +62,7 @@ pub fn registry() -> Registry {
         .and(dues::jobs())
         .and(arrears::jobs())
         .and(payments::jobs())
+        .and(checkout::jobs())
         .and(notices::jobs())
         .and(accounts::jobs())
         .and(platform::jobs())
@@ -80,8 +85,8 @@ impl Job for TidyFiles {
 }
 
 /// What jobs may use besides the database.
-pub fn tools(files: files::Files, mailer: notices::Mailer) -> Tools {
-    Tools::new().with(files).with(mailer)
+pub fn tools(files: files::Files, mailer: notices::Mailer, gateways: checkout::Gateways) -> Tools {
+    Tools::new().with(files).with(mailer).with(gateways)
 }
 
 /// The API as OpenAPI 3.1.
@@ -93,6 +98,7 @@ pub fn document() -> OpenApi {
         dues::openapi(),
         payments::openapi(),
         arrears::openapi(),
+        checkout::openapi(),
         notices::openapi(),
         accounts::openapi(),
         platform::openapi(),

@@ -23,6 +23,7 @@ pub(crate) struct House {
     pub store: Store,
     pub files: files::Files,
     pub mailer: notices::Mailer,
+    pub gateways: checkout::Gateways,
     pub database: Database,
 }
 
@@ -32,7 +33,10 @@ impl House {
         let keys = secrets::keys(place)?;
         let database = Database::open(place, &keys).await?;
         match Self::furnish(place, &keys, &database, listen).await {
-            Ok((store, files, mailer)) => Ok(Self { store, files, mailer, database }),
+            Ok((store, files, mailer)) => {
+                let gateways = checkout::Gateways::new(&keys).context("the way to the payment gateway")?;
+                Ok(Self { store, files, mailer, gateways, database })
+            }
             Err(error) => {
                 database.stop().await;
                 Err(error)
@@ -100,7 +104,13 @@ pub async fn serve(place: &Place, options: Serve) -> anyhow::Result<()> {
         let setup = setup_link(&house.store).await?;
         let samples = demo::samples(&house.database.owner).await?;
         let press = paper::Press::start(paper::PressSettings::default())?;
-        let parts = rooms::Parts { files: house.files.clone(), mailer: house.mailer.clone(), samples, press };
+        let parts = rooms::Parts {
+            files: house.files.clone(),
+            mailer: house.mailer.clone(),
+            gateways: house.gateways.clone(),
+            samples,
+            press,
+        };
         let site = rooms::site(house.store.clone(), parts, traffic);
         let web = tokio::spawn(answer(listener, site, stopped));
         said.print(address, setup.as_deref());
@@ -170,9 +180,9 @@ pub(crate) fn site_of(place: &Place, listen: Option<SocketAddr>) -> Site {
 
 fn start_worker(house: &House, stopped: watch::Receiver<bool>) -> JoinHandle<()> {
     let (store, files, owner) = (house.store.clone(), house.files.clone(), house.database.owner.clone());
-    let mailer = house.mailer.clone();
+    let (mailer, gateways) = (house.mailer.clone(), house.gateways.clone());
     tokio::spawn(async move {
-        let (registry, tools) = (rooms::registry(), rooms::tools(files, mailer));
+        let (registry, tools) = (rooms::registry(), rooms::tools(files, mailer, gateways));
         jobs::work(&registry, owner, store, tools, Default::default(), stopped_signal(stopped)).await;
     })
 }

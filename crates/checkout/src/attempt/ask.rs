@@ -3,7 +3,7 @@
 use dues::settle;
 use jobs::{Job, JobFault, Plan, Tools};
 use serde::{Deserialize, Serialize};
-use tenancy::{Capability, Error, JobScope, May, Result, TenantTx, Ticket, TicketKind};
+use tenancy::{Error, JobScope, Result, TenantTx, Ticket, TicketKind};
 use uuid::Uuid;
 
 use super::{
@@ -22,11 +22,6 @@ pub trait Entrance: Sync {
 }
 
 impl Entrance for JobScope {
-    async fn enter(&self) -> Result<TenantTx> {
-        self.begin().await
-    }
-}
-impl<C: Capability> Entrance for May<C> {
     async fn enter(&self) -> Result<TenantTx> {
         self.begin().await
     }

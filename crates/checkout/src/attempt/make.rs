@@ -138,6 +138,7 @@ async fn charge(
     let order = Order { attempt, notify, finish };
     let charged = gateways.charge(key, &order).await;
     let mut tx = door.enter().await?;
+    settle::lock_units(&mut tx, &[attempt.unit]).await?;
     let made = match charged {
         Ok(charged) => {
             sql::insert_charge(&mut tx, attempt.id, &charged).await?;

@@ -173,15 +173,20 @@ pub async fn charge(tx: &mut TenantTx, attempt: Uuid) -> Result<Option<Charged>>
 }
 
 pub async fn stand(tx: &mut TenantTx, attempt: Uuid, state: State, said: &str, note: &str) -> Result<()> {
-    let id = RequestId::new(tx.now()).uuid();
+    // Ids say the order, so the next one is later than the last even where two servers' clocks differ.
+    let last = sqlx::query_scalar!("select max(at) from attempt_state where attempt_id = $1", attempt);
+    let last = last.fetch_one(&mut *tx).await?;
+    let at = last.map_or(tx.now(), |last| tx.now().max(last + chrono::TimeDelta::milliseconds(1)));
+    let id = RequestId::new(at).uuid();
     sqlx::query!(
-        "insert into attempt_state (state_id, attempt_id, state, said, note)
-         values ($1, $2, $3, left($4, 60), left($5, 300))",
+        "insert into attempt_state (state_id, attempt_id, state, said, note, at)
+         values ($1, $2, $3, left($4, 60), left($5, 300), $6)",
         id,
         attempt,
         state.code(),
         said,
         note,
+        at,
     )
     .execute(tx)
     .await?;

@@ -1,6 +1,6 @@
 //! One notification: stored and committed before anything else, then confirmed by a question, then answered.
 //!
-//! 200 means: durable. What we could not do yet, the poll does. 401 is a signature that is not the gateway's, 503 a
+//! 200 means: durable. What we could not do yet, the poll does. 403 is a signature that is not the gateway's, 503 a
 //! database that is away (the gateway tries four times more).
 
 use axum::{Extension, body::Bytes, extract::State, response::IntoResponse as _};
@@ -37,7 +37,7 @@ pub async fn notify(
         }
         // Parked: an answer of 404 would only bring it again.
         (Signature::Good, None) => Ok(StatusCode::OK.into_response()),
-        (Signature::Bad | Signature::Missing, _) => Ok(StatusCode::UNAUTHORIZED.into_response()),
+        (Signature::Bad | Signature::Missing, _) => Ok(StatusCode::FORBIDDEN.into_response()),
         (Signature::Unreadable, _) => Ok(StatusCode::BAD_REQUEST.into_response()),
     }
 }

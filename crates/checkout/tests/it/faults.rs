@@ -153,7 +153,7 @@ async fn a_forgery_is_refused_kept_and_moves_nothing() {
         signed(&order, "250000.00", "settlement", "SB-other"),
     ];
     for forged in &forgeries {
-        world.notify(forged).await.assert_status(401);
+        world.notify(forged).await.assert_status(403);
     }
     let deep = "[".repeat(50_000).into_bytes();
     for body in [b"\xff\xfe".to_vec(), b"{}".to_vec(), Vec::new(), deep] {
@@ -212,6 +212,7 @@ async fn a_charge_that_nobody_answered_is_said_so_and_another_tap_makes_another(
     world.kit.stranger().post(&link, &[("cara", "qris")]).await.assert_status(303);
     world.kit.stranger().get(&link).await.assert_says("tidak menjawab");
     world.gateway.speak();
+    world.kit.clock.turn(TimeDelta::seconds(20));
     world.ask_for(&link, "qris").await;
     world.kit.stranger().get(&link).await.assert_says("Simpan gambar QR");
 }
@@ -228,5 +229,5 @@ async fn after_a_change_of_key_the_old_one_is_believed_for_a_week() {
     world.happens(&order, "settlement").await;
     assert_eq!(world.open_of(invoice).await, 0);
     world.kit.clock.turn(TimeDelta::days(8));
-    world.notify(&world.gateway.message(&order, "settlement")).await.assert_status(401);
+    world.notify(&world.gateway.message(&order, "settlement")).await.assert_status(403);
 }

@@ -83,7 +83,7 @@ async fn one(world: &World, seed: u64) {
             1 => {
                 let mut forged = world.gateway.message(&order, word);
                 forged["signature_key"] = serde_json::json!("0".repeat(128));
-                world.notify(&forged).await.assert_status(401);
+                world.notify(&forged).await.assert_status(403);
                 continue;
             }
             // A message with another word: the answer counts.

@@ -43,10 +43,7 @@ const KNOWS: &[(&str, &[&str])] = &[
             "arrears",
         ],
     ),
-    (
-        "checkout",
-        &["kernel", "tenancy", "web", "jobs", "files", "ledger", "dues", "payments", "qris"],
-    ),
+    ("checkout", &["kernel", "tenancy", "web", "jobs", "files", "ledger", "dues", "payments", "qris"]),
     ("testkit", &["kernel", "tenancy", "web", "jobs", "embedded_postgres"]),
     ("platform", &["kernel", "tenancy", "web", "jobs", "spreadsheet", "homes", "notices", "accounts"]),
     // Measures from outside, by address and by door; no room knows it.

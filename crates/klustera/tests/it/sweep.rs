@@ -15,8 +15,14 @@ async fn kit() -> Kit {
     let folder = std::env::temp_dir().join(format!("klustera-sweep-{}", std::process::id()));
     let files = files::Files::open(&folder).unwrap();
     let press = paper::Press::start(paper::PressSettings::default()).unwrap();
-    Kit::open_with(klustera::rooms::routes(), |site| site.layer(Extension(files)).layer(Extension(press)))
-        .await
+    let gateways = checkout::Gateways::new(&tenancy::Keys::new([7; 32])).unwrap();
+    Kit::open_with(klustera::rooms::routes(), |site| {
+        site.layer(Extension(files))
+            .layer(Extension(press))
+            .layer(Extension(gateways))
+            .layer(Extension(checkout::Live::default()))
+    })
+    .await
 }
 
 /// The path with its holes filled: the complex's own name, and for every other hole an id.
