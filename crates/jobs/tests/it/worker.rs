@@ -84,6 +84,12 @@ async fn the_job_of_a_killed_worker_is_done_by_the_next_one() {
     .execute(&house.kit.owner)
     .await
     .unwrap();
-    house.work(&Registry::new().job::<OpenGate>()).await;
+    // Another test's worker may be freeing the dead one's jobs at this very moment; then ours finds it at its next look.
+    for _ in 0..20 {
+        house.work(&Registry::new().job::<OpenGate>()).await;
+        if !house.diary.of(melati.id).is_empty() {
+            break;
+        }
+    }
     assert_eq!(house.diary.of(melati.id), ["visitor 5"]);
 }
