@@ -196,6 +196,11 @@ ability-verify-payments = Verify payments
 ability-reverse-payments = Reverse payments
 ability-see-arrears = See arrears
 ability-grant-relief = Grant relief
+ability-set-gateway = Set up online payment
+ability-see-notices = Read own notices
+ability-see-messages = See messages that were sent
+ability-send-reminders = Send reminders
+ability-set-reminders = Set the schedule of reminders
 
 member-title = Members
 member-sub = Who can sign in to this complex, and as what.

@@ -178,6 +178,11 @@ ability-verify-payments = Memeriksa pembayaran
 ability-reverse-payments = Membatalkan pembayaran
 ability-see-arrears = Melihat tunggakan
 ability-grant-relief = Memberi keringanan
+ability-set-gateway = Mengatur bayar online
+ability-see-notices = Membaca kabar sendiri
+ability-see-messages = Melihat pesan yang dikirim
+ability-send-reminders = Mengirim pengingat
+ability-set-reminders = Mengatur jadwal pengingat
 
 member-title = Anggota
 member-sub = Siapa yang bisa masuk ke kompleks ini, dan sebagai apa.

@@ -66,7 +66,7 @@ async fn pay(kit: &Kit, units: &[Uuid]) {
             note: String::new(),
             parts: vec![Part {
                 unit: UnitId::from_uuid(*unit),
-                amount: Rupiah::new(LINE * i64::from(LINES)),
+                amount: Rupiah::new(LINE * i64::from(LINES)).unwrap(),
             }],
             came_from: CameFrom::Office,
         };
@@ -94,10 +94,8 @@ async fn bare(connection: &mut PgConnection, kit: &Kit, unit: Uuid) {
         .unwrap();
     run(connection, LOCK, &[unit]).await;
     run(connection, LOOK, &[unit]).await;
-    let number: i64 = sqlx::query_scalar("select take_numbers('KW-2026', 1)")
-        .fetch_one(&mut *connection)
-        .await
-        .unwrap();
+    let number: i64 =
+        sqlx::query_scalar("select take_numbers('KW-2026', 1)").fetch_one(&mut *connection).await.unwrap();
     run(connection, PAYMENT, &[payment]).await;
     run(connection, PART, &[payment, unit]).await;
     run(connection, CREDIT, &[credit, unit, payment]).await;
@@ -121,11 +119,11 @@ const LOCK: &str =
 const LOOK: &str = "select invoice_id, line, amount - settled, due_on, priority, l.fund_id
        from invoice i join invoice_line l using (complex_id, invoice_id)
       where complex_id = current_complex() and i.unit_id = $1 and i.open > 0 and l.settled < l.amount";
-const PAYMENT: &str = "insert into payment (payment_id, method, money_account_id, payer_name, amount, value_on)
+const PAYMENT: &str =
+    "insert into payment (payment_id, method, money_account_id, payer_name, amount, value_on)
      select $1, 'cash', account_id, 'Budi Santoso', 200000, '2026-11-22' from ledger_account
       where complex_id = current_complex() and purpose = 'cash'";
-const PART: &str =
-    "insert into payment_part (payment_id, part, unit_id, amount) values ($1, 1, $2, 200000)";
+const PART: &str = "insert into payment_part (payment_id, part, unit_id, amount) values ($1, 1, $2, 200000)";
 const CREDIT: &str =
     "insert into credit (credit_id, unit_id, source_id, reference, money_account_id, amount, used, value_on)
      select $1, $2, $3, 'KW-2026', account_id, 200000, 200000, '2026-11-22' from ledger_account
@@ -140,8 +138,7 @@ const LINES_PAID: &str = "update invoice_line l set settled = l.amount from invo
         and l.complex_id = i.complex_id and l.invoice_id = i.invoice_id";
 const INVOICE_PAID: &str =
     "update invoice set open = 0 where complex_id = current_complex() and unit_id = $1";
-const ENTRY: &str =
-    "insert into journal_entry (entry_id, kind, source_id, booked_on, value_on, memo)
+const ENTRY: &str = "insert into journal_entry (entry_id, kind, source_id, booked_on, value_on, memo)
      values ($1, 'payment_received', $2, '2026-11-22', '2026-11-22', 'KW-2026')";
 const POSTINGS: &str =
     "insert into posting (entry_id, line, account_id, fund_id, subject_id, booked_on, amount)
@@ -149,8 +146,7 @@ const POSTINGS: &str =
        from (values (1, 'cash', 200000), (2, 'dues_receivable', -200000)) p (n, wanted, amount)
        join ledger_account a on a.complex_id = current_complex() and a.purpose = p.wanted
        join fund f on f.complex_id = current_complex() and f.code = 'KEBERSIHAN'";
-const CHECK: &str =
-    "insert into payment_check (check_id, payment_id, verdict, receipt_number, receipt)
+const CHECK: &str = "insert into payment_check (check_id, payment_id, verdict, receipt_number, receipt)
      values (gen_random_uuid(), $1, 'verified', 'KW-2026-' || lpad($2::text, 6, '0'),
              jsonb_build_object('paid', jsonb_build_array(), 'credit_left', 0, 'owed_left', 0))";
 const ANNOUNCEMENT: &str = "insert into announcement (event_id, name, payload)

@@ -64,6 +64,11 @@ pub fn ability_words(texts: &'static Texts, ability: &str) -> String {
         "reverse_payments" => "ability-reverse-payments",
         "see_arrears" => "ability-see-arrears",
         "grant_relief" => "ability-grant-relief",
+        "set_gateway" => "ability-set-gateway",
+        "see_notices" => "ability-see-notices",
+        "see_messages" => "ability-see-messages",
+        "send_reminders" => "ability-send-reminders",
+        "set_reminders" => "ability-set-reminders",
         other => return other.to_owned(),
     };
     texts.get(key).to_owned()
@@ -93,7 +98,7 @@ mod tests {
     fn a_guard_cannot_give_a_program_more_than_the_gate() {
         let guard =
             Hat { role: Role::Guard, complex: "melati".into(), complex_name: "Melati".into(), area_id: None };
-        assert_eq!(abilities_of(&[guard]), ["see_gate"]);
+        assert_eq!(abilities_of(&[guard]), ["see_gate", "see_notices"]);
         assert!(abilities_of(&[]).is_empty());
         assert!(new_personal().starts_with("klu_") && new_personal() != new_personal());
     }

@@ -77,7 +77,9 @@ pub async fn create(may: May<RecordPayments>, browser: Browser, sent: Once<NewPa
     let new = parse(&mut tx, &may, &browser, &sent.body).await?;
     match new.method {
         Method::Cash => payment::take_cash(&mut tx, &new).await.map_err(refusal::said)?,
-        Method::Transfer | Method::Other | Method::Gateway => payment::record(&mut tx, &new).await.map_err(refusal::said)?,
+        Method::Transfer | Method::Other | Method::Gateway => {
+            payment::record(&mut tx, &new).await.map_err(refusal::said)?
+        }
     };
     let location = format!("/api/v1/complexes/{}/payments/{}", may.place().slug, new.id);
     let answer = Answer::created(location, &body(&mut tx, new.id).await?)?;

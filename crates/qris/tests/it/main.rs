@@ -1,7 +1,5 @@
 //! Payloads of the reference, refusals one by one, and properties over made-up merchants.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot be prepared should stop right there")]
-
 use proptest::prelude::*;
 use qris::{Fault, Initiation, MOST_RUPIAH, Qris, crc16};
 
