@@ -8,12 +8,14 @@
 mod client;
 mod clock;
 mod database;
+mod faults;
 mod mail;
 mod people;
 mod promises;
 
 pub use client::{Client, Page};
 pub use clock::TestClock;
+pub use faults::{Dice, Statements, die, kill_9, ordered};
 pub use mail::{Delivered, MailServer};
 pub use people::{Complex, Kit, Person, unique_phone};
 pub use promises::Promise;

@@ -9,4 +9,6 @@ mod fees;
 mod home;
 mod letters;
 mod list;
+mod opening;
+mod random;
 mod relief;
