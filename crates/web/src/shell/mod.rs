@@ -3,6 +3,7 @@
 //!
 //! It deliberately knows no session and no database, so that every template can be drawn from a sample.
 
+mod frame;
 mod nav;
 pub mod parts;
 #[cfg(test)]
