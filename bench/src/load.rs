@@ -13,7 +13,8 @@ use tokio::{
 pub struct Shot {
     pub address: String,
     pub path: String,
-    pub cookie: String,
+    /// The header that says who asks.
+    pub right: String,
 }
 
 pub struct Volley {
@@ -40,11 +41,7 @@ impl Connection {
     pub async fn open(shot: &Shot) -> anyhow::Result<Self> {
         let stream = TcpStream::connect(&shot.address).await?;
         stream.set_nodelay(true)?;
-        let request = format!(
-            "GET {} HTTP/1.1\r\nHost: {}\r\nCookie: {}\r\nAccept-Language: id\r\n\r\n",
-            shot.path, shot.address, shot.cookie
-        );
-        Ok(Self { stream, buffer: Vec::with_capacity(128 * 1024), request })
+        Ok(Self { stream, buffer: Vec::with_capacity(128 * 1024), request: format!("GET {}\r\n", head(shot)) })
     }
 
     /// Sends the request and reads the whole answer; its status and body.
@@ -59,6 +56,22 @@ impl Connection {
             }
         }
     }
+}
+
+fn head(shot: &Shot) -> String {
+    format!("{} HTTP/1.1\r\nHost: {}\r\n{}\r\nAccept-Language: id\r\n", shot.path, shot.address, shot.right)
+}
+
+/// Sends this JSON once; status and body of the answer.
+pub async fn post(shot: &Shot, json: &str) -> anyhow::Result<(u16, Vec<u8>)> {
+    let mut connection = Connection::open(shot).await?;
+    connection.request = format!(
+        "POST {}Content-Type: application/json\r\nIdempotency-Key: {}\r\nContent-Length: {}\r\n\r\n{json}",
+        head(shot),
+        uuid::Uuid::now_v7(),
+        json.len()
+    );
+    connection.ask().await
 }
 
 /// The answer, once all of it is here. Our servers send a length or chunks.

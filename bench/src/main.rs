@@ -1,6 +1,7 @@
 //! Measures Klustera against floors of the same machine in the same run. See `bench/README.md`.
 
 mod cpu;
+mod dues;
 mod floor;
 mod load;
 mod measure;

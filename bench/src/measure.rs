@@ -11,7 +11,7 @@ use sqlx::{PgPool, postgres::PgConnectOptions};
 use tenancy::{JobScope, Keys, Pools, Site, Store};
 
 use crate::{
-    cpu,
+    cpu, dues,
     load::{Connection, Shot, fire},
     proxy,
     report::{self, Figure},
@@ -43,6 +43,7 @@ pub async fn all(klustera: &Path, short: bool) -> anyhow::Result<ExitCode> {
     figures.push(units_page(&world, &server, pairs, time).await?);
     figures.push(slowest_page(&server, PAGES, SLOWEST_LARGE, time / 3).await?);
     figures.push(crowd(&server).await?);
+    figures.extend(dues::figures(&world, &server, time / 3).await?);
     drop(server);
     figures.push(demo_pages(klustera, time / 3).await?);
     figures.push(transaction(&world, pairs, time / 3).await?);

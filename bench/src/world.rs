@@ -49,7 +49,7 @@ impl Server {
     }
 
     pub fn shot(&self, path: &str) -> Shot {
-        Shot { address: self.address.clone(), path: path.to_owned(), cookie: format!("klustera={SECRET}") }
+        Shot { address: self.address.clone(), path: path.to_owned(), right: format!("Cookie: klustera={SECRET}") }
     }
 }
 
