@@ -193,6 +193,7 @@ ability-issue-invoices = Issue invoices
 ability-see-payments = See payments
 ability-record-payments = Record payments
 ability-verify-payments = Verify payments
+ability-bring-arrears = Bring in opening arrears
 ability-reverse-payments = Reverse payments
 ability-see-arrears = See arrears
 ability-grant-relief = Grant relief

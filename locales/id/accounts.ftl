@@ -175,6 +175,7 @@ ability-issue-invoices = Menerbitkan tagihan
 ability-see-payments = Melihat pembayaran
 ability-record-payments = Mencatat pembayaran
 ability-verify-payments = Memeriksa pembayaran
+ability-bring-arrears = Membawa masuk tunggakan lama
 ability-reverse-payments = Membatalkan pembayaran
 ability-see-arrears = Melihat tunggakan
 ability-grant-relief = Memberi keringanan

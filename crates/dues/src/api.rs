@@ -3,7 +3,7 @@
 use utoipa::{OpenApi as _, openapi::OpenApi};
 use web::{Browser, Error, Faults, Shell};
 
-use crate::{charge, invoice, run, setting};
+use crate::{charge, invoice, opening, print, run, setting};
 
 #[derive(utoipa::OpenApi)]
 #[openapi(paths(
@@ -34,6 +34,9 @@ struct Tariffs;
     invoice::api::png,
     invoice::api::void,
     invoice::api::credit,
+    opening::api::create,
+    print::api::create,
+    print::api::show,
 ))]
 struct Billing;
 

@@ -3,6 +3,7 @@
 //! - `charge`: charge types, dated tariffs, overrides of a unit, and the arithmetic from them to a plan of invoices.
 //! - `setting`: due day, automatic run, bank account and letterhead of the complex.
 //! - `run` and `invoice`: the preview, the run, the issued invoice, its void and its credit note.
+//! - `opening`: what was owed before, from a spreadsheet; `print`: many invoices on paper, in the background.
 //! - `settle`: money received for a unit, what it settles, what is left as credit.
 //!
 //! Deliberately absent: how money came (payments), penalties, relief and letters (arrears), meters (their own room),
@@ -13,20 +14,28 @@ mod charge;
 mod invariants;
 pub mod invoice;
 pub mod late;
+mod opening;
 pub mod owing;
 mod postings;
+mod print;
 mod run;
 pub mod sample;
 pub mod setting;
 pub mod settle;
 
 pub use invariants::invariants;
+pub use print::{PrintInvoices, TidyPrints};
 pub use run::{BillBySchedule, BillMonth, InvoicesIssued, KILL_POINTS, KillPoints};
 use tenancy::Routes;
 
 /// Pages and API of this room.
 pub fn routes() -> Routes {
-    charge::routes().and(setting::routes()).and(run::routes()).and(invoice::routes())
+    charge::routes()
+        .and(setting::routes())
+        .and(run::routes())
+        .and(invoice::routes())
+        .and(opening::routes())
+        .and(print::routes())
 }
 
 /// This room's part of the API's document.
@@ -36,7 +45,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 
 /// What this room does in the background.
 pub fn jobs() -> jobs::Registry {
-    run::jobs()
+    run::jobs().and(print::jobs())
 }
 
 /// How the entries of this room are called in the books, and where their documents open.

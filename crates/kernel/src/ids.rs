@@ -104,6 +104,8 @@ ids! {
     BillingRunId,
     /// An issued invoice (tagihan).
     InvoiceId,
+    /// A print of many invoices.
+    InvoicePrintId,
     /// Money received for one unit; what is not allocated of it is the unit's credit (titipan).
     CreditId,
     /// What lowers an invoice without money: credit note, waiver, amnesty, reversed penalty.

@@ -85,8 +85,13 @@ impl Job for TidyFiles {
 }
 
 /// What jobs may use besides the database.
-pub fn tools(files: files::Files, mailer: notices::Mailer, gateways: checkout::Gateways) -> Tools {
-    Tools::new().with(files).with(mailer).with(gateways)
+pub fn tools(
+    files: files::Files,
+    mailer: notices::Mailer,
+    gateways: checkout::Gateways,
+    press: paper::Press,
+) -> Tools {
+    Tools::new().with(files).with(mailer).with(gateways).with(press)
 }
 
 /// The API as OpenAPI 3.1.

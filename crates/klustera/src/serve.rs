@@ -24,6 +24,7 @@ pub(crate) struct House {
     pub files: files::Files,
     pub mailer: notices::Mailer,
     pub gateways: checkout::Gateways,
+    pub press: paper::Press,
     pub database: Database,
 }
 
@@ -35,7 +36,8 @@ impl House {
         match Self::furnish(place, &keys, &database, listen).await {
             Ok((store, files, mailer)) => {
                 let gateways = checkout::Gateways::new(&keys).context("the way to the payment gateway")?;
-                Ok(Self { store, files, mailer, gateways, database })
+                let press = paper::Press::start(paper::PressSettings::default())?;
+                Ok(Self { store, files, mailer, gateways, press, database })
             }
             Err(error) => {
                 database.stop().await;
@@ -109,7 +111,7 @@ pub async fn serve(place: &Place, options: Serve) -> anyhow::Result<()> {
             mailer: house.mailer.clone(),
             gateways: house.gateways.clone(),
             samples,
-            press,
+            press: house.press.clone(),
         };
         let site = rooms::site(house.store.clone(), parts, traffic);
         let web = tokio::spawn(answer(listener, site, stopped));
@@ -180,9 +182,9 @@ pub(crate) fn site_of(place: &Place, listen: Option<SocketAddr>) -> Site {
 
 fn start_worker(house: &House, stopped: watch::Receiver<bool>) -> JoinHandle<()> {
     let (store, files, owner) = (house.store.clone(), house.files.clone(), house.database.owner.clone());
-    let (mailer, gateways) = (house.mailer.clone(), house.gateways.clone());
+    let (mailer, gateways, press) = (house.mailer.clone(), house.gateways.clone(), house.press.clone());
     tokio::spawn(async move {
-        let (registry, tools) = (rooms::registry(), rooms::tools(files, mailer, gateways));
+        let (registry, tools) = (rooms::registry(), rooms::tools(files, mailer, gateways, press));
         jobs::work(&registry, owner, store, tools, Default::default(), stopped_signal(stopped)).await;
     })
 }

@@ -152,6 +152,8 @@ capabilities! {
     SetTariffs "set_tariffs" => [OrganizationAdmin, Manager];
     /// Bill a month; void and reissue; credit notes.
     IssueInvoices "issue_invoices" => [OrganizationAdmin, Manager];
+    /// What was owed before Klustera: bring it in from the old list.
+    BringArrears "bring_arrears" => [OrganizationAdmin, Manager, Treasurer];
     /// Payments and their receipts; an RT head only those of the own RT.
     SeePayments "see_payments" => [OrganizationAdmin, Manager, Treasurer, AreaHead];
     /// Record money received; an RT head only for the own RT.

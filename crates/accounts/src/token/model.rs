@@ -58,6 +58,7 @@ pub fn ability_words(texts: &'static Texts, ability: &str) -> String {
         "see_own_dues" => "ability-see-own-dues",
         "set_tariffs" => "ability-set-tariffs",
         "issue_invoices" => "ability-issue-invoices",
+        "bring_arrears" => "ability-bring-arrears",
         "see_payments" => "ability-see-payments",
         "record_payments" => "ability-record-payments",
         "verify_payments" => "ability-verify-payments",

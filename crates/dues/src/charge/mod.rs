@@ -25,7 +25,6 @@ mod tests;
 pub use model::{
     Cadence, ChargeType, Figure, Liable, Obligation, Override, Proration, Stretch, Tariff, TaxClass,
 };
-pub(crate) use pages::pairs;
 pub use plan::{
     Charge, ChargeBook, Concern, Metering, PlannedInvoice, PlannedLine, StayOf, UnitInPeriod, UnitPlan,
     Usage, UsageWanted, plan,

@@ -225,7 +225,7 @@ pub async fn pdf(
     files: Option<Extension<Files>>,
     Path(named): Path<Named>,
 ) -> web::Result {
-    print::one(&may, &browser, (press, files), &named.invoice, print::Form::Pdf).await
+    print::one(&may, &browser, (press, files), &named.invoice, print::Shape::Pdf).await
 }
 
 /// The same as a picture of at most 150 KB, for a chat.
@@ -241,7 +241,7 @@ pub async fn png(
     files: Option<Extension<Files>>,
     Path(named): Path<Named>,
 ) -> web::Result {
-    print::one(&may, &browser, (press, files), &named.invoice, print::Form::Png).await
+    print::one(&may, &browser, (press, files), &named.invoice, print::Shape::Png).await
 }
 
 async fn body(tx: &mut tenancy::TenantTx, invoice: &str, today: Date) -> web::Result<InvoiceBody> {

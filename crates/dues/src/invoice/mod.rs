@@ -8,7 +8,7 @@ mod again;
 pub(crate) mod api;
 mod issue;
 mod model;
-mod pages;
+pub(crate) mod pages;
 pub(crate) mod paper;
 mod postings;
 pub(crate) mod sql;

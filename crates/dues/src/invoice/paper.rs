@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use files::Files;
 use kernel::{InvoiceId, Rupiah, UnitId, format};
 use paper::{Document, InvoiceState, Letterhead, Line, Logo, PaymentWay};
-use tenancy::{Place, TenantTx};
+use tenancy::TenantTx;
 use uuid::Uuid;
 use web::Shell;
 
@@ -45,10 +45,10 @@ pub async fn documents(
     documents.collect()
 }
 
-/// What stands on top of the complex's papers. A logo that cannot be read leaves them without one.
+/// What stands on top of the complex's papers; its own name where no other was chosen. A logo that cannot be read leaves them without one.
 pub async fn letterhead(
     tx: &mut TenantTx,
-    place: &Place,
+    (name, city): (&str, &str),
     files: Option<&Files>,
 ) -> tenancy::Result<Letterhead> {
     let head = setting::load(tx).await?.letterhead;
@@ -57,10 +57,10 @@ pub async fn letterhead(
         None => None,
     };
     Ok(Letterhead {
-        name: if head.name.is_empty() { place.name.clone() } else { head.name },
+        name: if head.name.is_empty() { name.to_owned() } else { head.name },
         address: head.address,
         contact: head.contact,
-        city: place.city.clone(),
+        city: city.to_owned(),
         logo,
     })
 }

@@ -16,7 +16,7 @@ use tenancy::{
 use web::{Browser, Faults, Form, Go, Shell, shell::parts::Choice};
 
 use super::{BankAccount, DueMonth, Letterhead, Setting, SettleFirst, sql};
-use crate::charge::{pairs, tidy};
+use crate::charge::tidy;
 
 /// A picture on top of invoices, receipts and letters.
 pub const LOGO: Purpose = Purpose::photos("letterhead_logo");
@@ -159,7 +159,7 @@ fn page<C: tenancy::Capability>(
         action: may.place().path("pengaturan/iuran"),
         manages: may.can::<SetTariffs>(),
         logo: logo.unwrap_or_default(),
-        mistakes: pairs(&faults),
+        mistakes: faults.pairs(),
         s: if faults.is_empty() { s } else { s.with_mistakes() },
         form,
         faults,

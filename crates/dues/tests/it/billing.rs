@@ -109,11 +109,11 @@ async fn scoped(kit: &Kit, complex: &Complex) -> sqlx::Transaction<'static, sqlx
     tx
 }
 
-async fn settle_in(kit: &Kit, complex: &Complex, houses: i32) {
+pub async fn settle_in(kit: &Kit, complex: &Complex, houses: i32) {
     let mut tx = scoped(kit, complex).await;
     sqlx::query(
         "insert into unit (unit_id, code, unit_type, land_m2, status)
-         select gen_random_uuid(), 'A-' || lpad(n::text, 2, '0'), '36/72', 72, 'lived_in' from generate_series(1, $1) n",
+         select gen_random_uuid(), 'A-' || lpad(n::text, greatest(2, length(n::text)), '0'), '36/72', 72, 'lived_in' from generate_series(1, $1) n",
     )
     .bind(houses)
     .execute(&mut *tx)

@@ -216,8 +216,14 @@ async fn a_program_bills_a_month_reads_it_and_voids_once() {
     assert_eq!(done["invoice"]["standing"], "void");
 }
 
-/// Posts JSON with an Idempotency-Key, which the client of the kit does not send.
 async fn keyed(office: &Office, path: &str, key: &str, body: &serde_json::Value) -> serde_json::Value {
+    let page = answered(office, path, key, body).await;
+    assert!(page.status.is_success(), "{}: {}", page.status, page.text());
+    page.json()
+}
+
+/// Posts JSON with an Idempotency-Key, which the client of the kit does not send.
+pub async fn answered(office: &Office, path: &str, key: &str, body: &serde_json::Value) -> Page {
     use tower::ServiceExt as _;
     let session = office.ratna.cookie("klustera").unwrap();
     let request = axum::http::Request::builder()
@@ -232,7 +238,5 @@ async fn keyed(office: &Office, path: &str, key: &str, body: &serde_json::Value)
         .unwrap();
     let (parts, body) = office.kit.site.clone().oneshot(request).await.unwrap().into_parts();
     let body = axum::body::to_bytes(body, 1 << 20).await.unwrap().to_vec();
-    let page = Page { status: parts.status, headers: parts.headers, body };
-    assert!(page.status.is_success(), "{}: {}", page.status, page.text());
-    page.json()
+    Page { status: parts.status, headers: parts.headers, body }
 }

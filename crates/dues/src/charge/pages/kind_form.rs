@@ -8,7 +8,7 @@ use serde::Deserialize;
 use tenancy::{May, TenantTx, policy::SetTariffs};
 use web::{Browser, Faults, Form, Go, Path, Shell, shell::parts::Choice};
 
-use super::{known, pairs, path, today};
+use super::{known, path, today};
 use crate::charge::{
     Cadence, ChargeType, Liable, Obligation, TaxClass,
     sql::kinds::{self, KindDetails, Known},
@@ -205,7 +205,7 @@ fn form_page(
         back: action.clone(),
         is_new: known.is_none(),
         is_billed: known.is_some_and(|known| known.is_billed),
-        mistakes: pairs(&faults),
+        mistakes: faults.pairs(),
         s: if faults.is_empty() { s } else { s.with_mistakes() },
         action,
         form,

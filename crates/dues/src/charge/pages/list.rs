@@ -77,7 +77,7 @@ pub(super) async fn page<C: tenancy::Capability>(
         settings: may.place().path("pengaturan/iuran"),
         own,
         manages: may.can::<SetTariffs>(),
-        mistakes: super::pairs(&faults),
+        mistakes: faults.pairs(),
         s: if faults.is_empty() { s } else { s.with_mistakes() },
         base,
         form,

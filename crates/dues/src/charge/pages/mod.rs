@@ -13,7 +13,7 @@ pub(super) mod version_save;
 
 use kernel::{Date, Locale};
 use tenancy::{Place, Routes, TenantTx};
-use web::{Faults, Say, texts::texts};
+use web::{Say, texts::texts};
 
 use super::sql::kinds::{self, Known};
 
@@ -54,11 +54,6 @@ async fn known(tx: &mut TenantTx, charge: &str) -> web::Result<Known> {
 
 fn today(place: &Place, tx: &TenantTx) -> Date {
     place.zone.date(tx.now())
-}
-
-/// For the summary on top of a form.
-pub(crate) fn pairs(faults: &Faults) -> Vec<(String, String)> {
-    faults.iter().map(|fault| (fault.field.clone(), fault.sentence.clone())).collect()
 }
 
 /// What a rule of this slice refuses, by the key of its sentence.

@@ -13,7 +13,7 @@ use web::{
     shell::parts::{Choice, Tone},
 };
 
-use super::{pairs, today};
+use super::today;
 use crate::charge::{
     sql::{
         self, kinds,
@@ -96,15 +96,15 @@ pub async fn index(may: May<SeeDues>, browser: Browser, Query(filter): Query<Fil
     let base = format!("{tariffs}/khusus");
     let manages = may.can::<SetTariffs>();
     let next = rows.last().filter(|_| more).map(|last| {
-        let (unit, charge) = (encoded(&filter.unit), encoded(&filter.jenis));
-        let key = encoded(&last.unit_sort_key);
-        format!("{base}?unit={unit}&jenis={charge}&lihat={}&dari={}~{key}", filter.lihat, last.own.id)
+        let place = format!("{}~{}", last.own.id, last.unit_sort_key);
+        let asked = [("unit", filter.unit.as_str()), ("jenis", &filter.jenis), ("lihat", &filter.lihat)];
+        web::with_query(&base, &[asked[0], asked[1], asked[2], ("dari", &place)])
     });
     let page = Index {
         charges: kinds.iter().map(|kind| Choice::new(&kind.code, &kind.name)).collect(),
         rows: rows.iter().map(|listed| row(&s, &tariffs, listed, today, manages)).collect(),
         next: next.unwrap_or_default(),
-        add: format!("{base}/baru?unit={}&jenis={}", encoded(&filter.unit), encoded(&filter.jenis)),
+        add: web::with_query(&format!("{base}/baru"), &[("unit", &filter.unit), ("jenis", &filter.jenis)]),
         is_filtered: !named.is_empty() || charge.is_some(),
         unknown_unit,
         manages,
@@ -125,7 +125,7 @@ fn row(s: &Shell, tariffs: &str, listed: &Listed, today: Date, manages: bool) ->
     };
     let base = format!("{tariffs}/khusus");
     Row {
-        href: format!("{base}?unit={}", encoded(&listed.unit_code)),
+        href: web::with_query(&base, &[("unit", &listed.unit_code)]),
         charge_href: format!("{tariffs}/{}", listed.charge_code),
         unit: listed.unit_code.clone(),
         charge: listed.charge_name.clone(),
@@ -136,19 +136,6 @@ fn row(s: &Shell, tariffs: &str, listed: &Listed, today: Date, manages: bool) ->
         tone,
         end: if manages && !is_over { format!("{base}/{}/akhiri", own.id) } else { String::new() },
     }
-}
-
-/// Text as it may stand in a query.
-pub fn encoded(text: &str) -> String {
-    use std::fmt::Write as _;
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' => out.push(char::from(byte)),
-            _ => write!(out, "%{byte:02X}").expect("writing to a string does not fail"),
-        }
-    }
-    out
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -190,7 +177,7 @@ fn end_page(
         action: format!("{back}/{}/akhiri", listed.own.id),
         text: s.t2("own-end-text", "unit", listed.unit_code.as_str(), "what", what),
         back,
-        mistakes: pairs(&faults),
+        mistakes: faults.pairs(),
         s: if faults.is_empty() { s } else { s.with_mistakes() },
         form,
         faults,

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use tenancy::{May, TenantTx, policy::SetTariffs};
 use web::{Browser, Faults, Form, Go, Query, Shell, shell::parts::Choice};
 
-use super::{own::charge_named, pairs, today};
+use super::{own::charge_named, today};
 use crate::charge::{
     ChargeType, Figure,
     sql::{
@@ -134,7 +134,7 @@ fn form_page(
             Choice::new("fixed", s.t("own-kind-fixed")).with_icon("banknote"),
             Choice::new("exempt", s.t("own-kind-exempt")).with_icon("ban"),
         ],
-        mistakes: pairs(&faults),
+        mistakes: faults.pairs(),
         s: if faults.is_empty() { s } else { s.with_mistakes() },
         action,
         form,
@@ -179,7 +179,7 @@ pub async fn create(may: May<SetTariffs>, browser: Browser, Form(form): Form<Own
     own::add(&mut tx, &details).await.map_err(said)?;
     tx.commit().await?;
     let said = s.t1("own-added", "unit", unit.as_str());
-    let list = format!("{}?unit={}", may.place().path("tarif/khusus"), super::own::encoded(&unit));
+    let list = web::with_query(&may.place().path("tarif/khusus"), &[("unit", &unit)]);
     Ok(Go::to(list).saying(said).into_response())
 }
 

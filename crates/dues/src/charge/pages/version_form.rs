@@ -10,7 +10,7 @@ use web::{
 
 use super::{
     example::{self, Example, Trial},
-    known, pairs, path, today,
+    known, path, today,
     version_fields::{BLOCKS, VersionForm},
 };
 use crate::charge::{ChargeType, Tariff, TaxClass, sql::versions, versions::on_or_next, words};
@@ -127,7 +127,7 @@ pub async fn page(
         ],
         is_taxed: about.kind.tax_class == TaxClass::Service,
         action: about.href(may.place()),
-        mistakes: pairs(&faults),
+        mistakes: faults.pairs(),
         s: if faults.is_empty() { s } else { s.with_mistakes() },
         back,
         form,

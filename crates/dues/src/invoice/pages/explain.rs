@@ -113,8 +113,9 @@ fn how(s: &Shell, line: &LineRow, facts: Option<&LineFacts>, note: &str) -> Stri
     }
     match (parts.is_empty(), line.charge) {
         (false, _) => parts.join(" · "),
+        (true, _) if !note.is_empty() => note.to_owned(),
         (true, Some(_)) => s.t("bill-how-flat").to_owned(),
-        (true, None) => note.to_owned(),
+        (true, None) => String::new(),
     }
 }
 

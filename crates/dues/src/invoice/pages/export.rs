@@ -3,36 +3,76 @@
 use kernel::{Date, Period};
 use spreadsheet::{Column, Format, Separator, Table, WriteFault};
 use tenancy::{May, policy::SeeDues};
-use web::{Browser, Query, Shell, texts::Texts};
+use web::{Browser, Form, Query, Shell, texts::Texts};
 
-use super::{filter::Filter, view};
+use super::{chosen::Chosen, filter::Filter, view};
 use crate::invoice::sql::{self, From, Row, Standing};
 
 /// Lines read in one statement.
 const STEP: i64 = 2_000;
 
+/// The current filter, read step by step.
 pub async fn download(may: May<SeeDues>, browser: Browser, Query(filter): Query<Filter>) -> web::Result {
-    let format = if filter.format == "csv" { Format::Csv(Separator::Semicolon) } else { Format::Xlsx };
-    let words = browser.texts();
     let mut tx = may.begin().await?;
     let today = may.place().zone.date(tx.now());
     let usual = sql::latest_period(&mut tx).await?.unwrap_or(Period::of(today));
     let wanted = filter.wanted(usual);
-    let s = browser.office(&may, words.get("invoices-title"));
-    let mut table = Table::new(format, words.get("invoices-title"), &columns(words), Vec::new())
-        .map_err(web::Error::broken)?;
+    let mut sheet = Sheet::begin(&may, &browser, &filter.format, today)?;
     let mut from = From::Start;
     loop {
         let rows = sql::page(&mut tx, &wanted, today, from, STEP).await?;
-        write(&mut table, &s, &rows, today).map_err(web::Error::broken)?;
+        sheet.add(&rows)?;
         match rows.last() {
             Some(last) => from = From::Behind(last.id),
-            None => break,
+            None => return sheet.answer(),
         }
     }
-    let bytes = table.finish().map_err(web::Error::broken)?;
-    let name = format!("tagihan-{}-{today}.{}", may.place().slug, format.extension());
-    Ok(web::download(bytes, format.content_type(), &name))
+}
+
+/// The ticked invoices.
+pub async fn chosen(
+    may: May<SeeDues>,
+    browser: Browser,
+    Form(fields): Form<Vec<(String, String)>>,
+) -> web::Result {
+    let mut tx = may.begin().await?;
+    let today = may.place().zone.date(tx.now());
+    let chosen = Chosen::of(&fields);
+    let mut sheet = Sheet::begin(&may, &browser, chosen.format(), today)?;
+    sheet.add(&chosen.rows(&mut tx, today).await?)?;
+    sheet.answer()
+}
+
+struct Sheet {
+    table: Table<Vec<u8>>,
+    format: Format,
+    s: Shell,
+    today: Date,
+    name: String,
+}
+
+impl Sheet {
+    fn begin(may: &May<SeeDues>, browser: &Browser, format: &str, today: Date) -> web::Result<Self> {
+        let format = if format == "csv" { Format::Csv(Separator::Semicolon) } else { Format::Xlsx };
+        let words = browser.texts();
+        let table = Table::new(format, words.get("invoices-title"), &columns(words), Vec::new());
+        Ok(Self {
+            table: table.map_err(web::Error::broken)?,
+            format,
+            s: browser.office(may, words.get("invoices-title")),
+            today,
+            name: format!("tagihan-{}-{today}.{}", may.place().slug, format.extension()),
+        })
+    }
+
+    fn add(&mut self, rows: &[Row]) -> web::Result<()> {
+        write(&mut self.table, &self.s, rows, self.today).map_err(web::Error::broken)
+    }
+
+    fn answer(self) -> web::Result {
+        let bytes = self.table.finish().map_err(web::Error::broken)?;
+        Ok(web::download(bytes, self.format.content_type(), &self.name))
+    }
 }
 
 fn columns(words: &'static Texts) -> Vec<Column> {

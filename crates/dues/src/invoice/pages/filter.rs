@@ -44,6 +44,7 @@ impl Filter {
             like: needle.name_like,
             key_like: needle.code_like,
             units: None,
+            only: None,
         }
     }
 
@@ -61,14 +62,7 @@ impl Filter {
     /// The same filter with another status, at another place of the list, or in another format.
     pub fn href(&self, base: &str, status: &str, extra: (&str, &str)) -> String {
         let own = [("q", self.q.as_str()), ("bulan", &self.bulan), ("status", status), ("blok", &self.blok)];
-        let mut out = base.to_owned();
-        for (name, value) in own.into_iter().chain([("rt", self.rt.as_str()), extra]) {
-            if !value.is_empty() {
-                let sign = if out.contains('?') { '&' } else { '?' };
-                out.push_str(&format!("{sign}{name}={}", encoded(value)));
-            }
-        }
-        out
+        web::with_query(base, &[own[0], own[1], own[2], own[3], ("rt", &self.rt), extra])
     }
 
     /// Where the page begins, and which line of the whole that is.
@@ -98,16 +92,6 @@ fn cursor(text: &str) -> Option<(i64, InvoiceId)> {
     let (at, id) = text.split_once('~')?;
     let at = at.parse().ok().filter(|at| (1..=10_000_000).contains(at))?;
     Some((at, id.parse().ok()?))
-}
-
-fn encoded(text: &str) -> String {
-    text.bytes().fold(String::new(), |mut out, byte| {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => out.push(char::from(byte)),
-            _ => out.push_str(&format!("%{byte:02X}")),
-        }
-        out
-    })
 }
 
 #[cfg(test)]

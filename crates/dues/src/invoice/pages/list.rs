@@ -4,7 +4,7 @@ use askama::Template;
 use kernel::{Date, Period, Rupiah, format};
 use tenancy::{
     May,
-    policy::{IssueInvoices, RecordPayments, SeeDues},
+    policy::{BringArrears, IssueInvoices, RecordPayments, SeeDues},
 };
 use web::{
     Browser, Query, Shell,
@@ -13,6 +13,7 @@ use web::{
 
 use super::{
     filter::{Filter, PAGE, STATUSES},
+    print,
     view::{self, Line},
 };
 use crate::invoice::sql::{self, From, Standing, Sum, Sums};
@@ -42,6 +43,11 @@ struct Index {
     xlsx: String,
     csv: String,
     print: String,
+    /// More than one PDF takes: printed in the background.
+    prints_many: bool,
+    /// Where old arrears are brought in; empty for whoever may not.
+    opening: String,
+    more: bool,
 }
 
 struct Figure {
@@ -95,6 +101,9 @@ pub async fn index(may: May<SeeDues>, browser: Browser, Query(filter): Query<Fil
         xlsx: filter.href(&format!("{base}/unduh"), &filter.status, ("format", "xlsx")),
         csv: filter.href(&format!("{base}/unduh"), &filter.status, ("format", "csv")),
         print: filter.href(&format!("{base}/cetak"), &filter.status, ("", "")),
+        prints_many: total > i64::try_from(print::MOST).unwrap_or(i64::MAX),
+        opening: if may.can::<BringArrears>() { place.path("tagihan/saldo-awal") } else { String::new() },
+        more: total > PAGE,
         filter: Filter {
             bulan: wanted.period.map_or("semua".to_owned(), |period| period.to_string()),
             ..filter

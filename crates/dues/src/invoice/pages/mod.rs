@@ -1,6 +1,7 @@
 //! The pages of invoices: the office's list and the page of one, void and credit note, and what a resident sees.
 
 mod change;
+mod chosen;
 mod explain;
 mod export;
 mod filter;
@@ -10,8 +11,9 @@ pub(super) mod print;
 mod show;
 mod view;
 
+pub(crate) use chosen::all;
 pub(super) use explain::Snapshot;
-pub(super) use filter::Filter;
+pub(crate) use filter::Filter;
 use tenancy::{Place, Routes};
 pub(super) use view::what;
 
@@ -19,7 +21,9 @@ pub fn routes() -> Routes {
     Routes::new("dues")
         .get("/k/{complex}/tagihan", list::index)
         .get("/k/{complex}/tagihan/unduh", export::download)
+        .post("/k/{complex}/tagihan/unduh", export::chosen)
         .get("/k/{complex}/tagihan/cetak", print::many)
+        .post("/k/{complex}/tagihan/cetak", print::chosen)
         .get("/k/{complex}/tagihan/{number}", show::show)
         .get("/k/{complex}/tagihan/{number}/pdf", print::pdf)
         .get("/k/{complex}/tagihan/{number}/png", print::png)

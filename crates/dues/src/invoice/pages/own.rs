@@ -112,6 +112,7 @@ async fn house(
         open.iter().try_fold(Rupiah::ZERO, |sum, one| sum.checked_add(one.open)).map_err(Error::broken)?;
     let first = open.first();
     let lines = open.iter().map(|one| Line {
+        id: one.id.to_string(),
         href: own_path(place, &one.number),
         number: one.number.clone(),
         unit: code.to_owned(),

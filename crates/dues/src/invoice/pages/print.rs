@@ -5,26 +5,30 @@ use files::Files;
 use kernel::{InvoiceId, Locale, Period};
 use paper::{PaperFault, Press};
 use tenancy::{
-    Capability, May,
+    Capability, May, TenantTx,
     policy::{SeeDues, SeeOwnDues},
 };
-use web::{Browser, Error, Path, Query, Say, texts::texts};
+use web::{Browser, Error, Form, Go, Path, Query, Say, texts::texts};
 
 use super::{
+    chosen::Chosen,
     filter::Filter,
     show::{Named, found},
 };
-use crate::invoice::{
-    paper as draft,
-    sql::{self, From},
+use crate::{
+    invoice::{
+        paper as draft,
+        sql::{self, From},
+    },
+    print,
 };
 
-/// Invoices of one print; whoever has more narrows the list to a block.
-const MOST: usize = 500;
+/// Invoices of one PDF; what is more is printed in the background.
+pub const MOST: usize = 150;
 
-/// In which form.
+/// As what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
+pub enum Shape {
     Pdf,
     Png,
 }
@@ -38,7 +42,7 @@ pub async fn pdf(
     files: Option<Extension<Files>>,
     Path(named): Path<Named>,
 ) -> web::Result {
-    one(&may, &browser, (press, files), &named.number, Form::Pdf).await
+    one(&may, &browser, (press, files), &named.number, Shape::Pdf).await
 }
 
 pub async fn png(
@@ -48,7 +52,7 @@ pub async fn png(
     files: Option<Extension<Files>>,
     Path(named): Path<Named>,
 ) -> web::Result {
-    one(&may, &browser, (press, files), &named.number, Form::Png).await
+    one(&may, &browser, (press, files), &named.number, Shape::Png).await
 }
 
 pub async fn own_pdf(
@@ -59,7 +63,7 @@ pub async fn own_pdf(
     Path(named): Path<Named>,
 ) -> web::Result {
     mine(&may, &named.number).await?;
-    one(&may, &browser, (press, files), &named.number, Form::Pdf).await
+    one(&may, &browser, (press, files), &named.number, Shape::Pdf).await
 }
 
 pub async fn own_png(
@@ -70,7 +74,7 @@ pub async fn own_png(
     Path(named): Path<Named>,
 ) -> web::Result {
     mine(&may, &named.number).await?;
-    one(&may, &browser, (press, files), &named.number, Form::Png).await
+    one(&may, &browser, (press, files), &named.number, Shape::Png).await
 }
 
 /// A neighbour's invoice is not there.
@@ -88,21 +92,21 @@ pub async fn one<C: Capability>(
     browser: &Browser,
     (press, files): Tools,
     number: &str,
-    form: Form,
+    shape: Shape,
 ) -> web::Result<Response> {
     let mut tx = may.begin().await?;
     let invoice = found(&mut tx, number).await?;
     let document = draft::documents(&mut tx, &browser.public(""), [invoice.id]).await?.pop();
     let document = document.ok_or_else(Error::missing)?;
-    let head = draft::letterhead(&mut tx, may.place(), files.as_deref()).await?;
+    let head = draft::letterhead(&mut tx, (&may.place().name, &may.place().city), files.as_deref()).await?;
     drop(tx);
     let locale = browser.locale();
-    match form {
-        Form::Pdf => {
+    match shape {
+        Shape::Pdf => {
             let bytes = press.pdf(&head, locale, document).await.map_err(stopped)?;
             Ok(web::download(bytes, "application/pdf", &format!("{}.pdf", invoice.number)))
         }
-        Form::Png => {
+        Shape::Png => {
             let bytes = press.png(&head, locale, document).await.map_err(stopped)?;
             Ok(web::download(bytes, "image/png", &format!("{}.png", invoice.number)))
         }
@@ -123,29 +127,70 @@ pub async fn many(
     let most = i64::try_from(MOST).unwrap_or(i64::MAX);
     let rows = sql::page(&mut tx, &filter.wanted(usual), today, From::Start, most + 1).await?;
     let ids: Vec<InvoiceId> = rows.iter().map(|row| row.id).collect();
-    if ids.is_empty() || ids.len() > MOST {
-        return Err(Error::refused(if ids.is_empty() { Unprintable::Nothing } else { Unprintable::TooMany }));
+    if ids.len() > MOST {
+        return Err(Error::refused(Unprintable::TooMany(MOST)));
     }
+    at_once(&may, &browser, (press, files), tx, ids).await
+}
+
+/// The ticked invoices, or all that the filter finds: few of them at once, many in the background.
+pub async fn chosen(
+    may: May<SeeDues>,
+    browser: Browser,
+    press: Extension<Press>,
+    files: Option<Extension<Files>>,
+    Form(fields): Form<Vec<(String, String)>>,
+) -> web::Result {
+    let mut tx = may.begin().await?;
+    let today = may.place().zone.date(tx.now());
+    let rows = Chosen::of(&fields).rows(&mut tx, today).await?;
+    let ids: Vec<InvoiceId> = rows.iter().map(|row| row.id).collect();
+    match ids.len() {
+        count if count <= MOST => at_once(&may, &browser, (press, files), tx, ids).await,
+        count if count > print::MOST => Err(Error::refused(Unprintable::TooMany(print::MOST))),
+        _ => {
+            let print = print::order(&mut tx, &ids, browser.locale()).await?;
+            tx.commit().await?;
+            Go::to(print::path(may.place(), print)).into()
+        }
+    }
+}
+
+async fn at_once(
+    may: &May<SeeDues>,
+    browser: &Browser,
+    (press, files): Tools,
+    mut tx: TenantTx,
+    ids: Vec<InvoiceId>,
+) -> web::Result {
+    if ids.is_empty() {
+        return Err(Error::refused(Unprintable::Nothing));
+    }
+    let place = may.place();
+    let today = place.zone.date(tx.now());
     let documents = draft::documents(&mut tx, &browser.public(""), ids).await?;
-    let head = draft::letterhead(&mut tx, may.place(), files.as_deref()).await?;
+    let head = draft::letterhead(&mut tx, (&place.name, &place.city), files.as_deref()).await?;
     drop(tx);
     let bytes = press.print(&head, browser.locale(), documents).await.map_err(stopped)?;
-    Ok(web::download(bytes, "application/pdf", &format!("tagihan-{}-{today}.pdf", may.place().slug)))
+    Ok(web::download(bytes, "application/pdf", &format!("tagihan-{}-{today}.pdf", place.slug)))
 }
 
 /// Why a list is not printed.
 #[derive(Debug)]
 enum Unprintable {
     Nothing,
-    TooMany,
+    /// More than so many.
+    TooMany(usize),
 }
 
 impl Say for Unprintable {
     fn say(&self, locale: Locale) -> String {
-        let most = i64::try_from(MOST).unwrap_or(i64::MAX);
         match self {
             Self::Nothing => texts(locale).get("invoices-print-none").to_owned(),
-            Self::TooMany => texts(locale).with("invoices-print-many", &[("most", most.into())]),
+            Self::TooMany(most) => {
+                let most = i64::try_from(*most).unwrap_or(i64::MAX);
+                texts(locale).with("invoices-print-many", &[("most", most.into())])
+            }
         }
     }
 }

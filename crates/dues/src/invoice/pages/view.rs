@@ -10,6 +10,7 @@ use crate::invoice::{
 };
 
 pub struct Line {
+    pub id: String,
     pub href: String,
     pub number: String,
     pub unit: String,
@@ -31,6 +32,7 @@ pub struct Badge {
 
 pub fn line(s: &Shell, row: &Row, today: Date, href: String) -> Line {
     Line {
+        id: row.id.to_string(),
         href,
         number: row.number.clone(),
         unit: row.unit_code.clone(),

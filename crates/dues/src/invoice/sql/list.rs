@@ -51,6 +51,8 @@ pub struct Wanted {
     pub key_like: Option<String>,
     /// Only these units: a resident's own.
     pub units: Option<Vec<Uuid>>,
+    /// Only these invoices: what somebody ticked. Sums do not ask for it.
+    pub only: Option<Vec<Uuid>>,
 }
 
 #[derive(Clone, Debug)]
@@ -108,6 +110,7 @@ pub async fn page(
               and ($7::text is null or i.number ilike $7 or i.payer_name ilike $7 or u.search_key like $8)
               and ($9::uuid[] is null or i.unit_id = any ($9))
               and ($10::uuid is null or case when $11 then i.invoice_id < $10 else i.invoice_id > $10 end)
+              and ($13::uuid[] is null or i.invoice_id = any ($13))
             order by case when $11 then i.invoice_id end desc, i.invoice_id
             limit $12"#,
         wanted.period.map(Period::first_day),
@@ -122,6 +125,7 @@ pub async fn page(
         key as Option<InvoiceId>,
         downwards,
         most,
+        wanted.only.as_deref() as Option<&[Uuid]>,
     );
     let mut rows = rows.fetch_all(tx).await?;
     if matches!(from, From::Before(_)) {
