@@ -1,11 +1,13 @@
-//! The payment gateway (Midtrans) as this room needs it: charge, ask, and nothing else. The only file that knows its wire
-//! format; reference/integrations.md §1 is where each rule comes from.
+//! The payment gateway as this room needs it: charge, ask, and nothing else. The wire is `midtrans`'; here stands which
+//! of our words become which of its words. reference/integrations.md §1 is where each rule comes from.
 
 use std::{sync::Arc, time::Duration};
 
 use kernel::Date;
-use reqwest::{Method, RequestBuilder};
-use serde_json::{Value, json};
+use midtrans::{
+    Amount, Bank, Charge, Client, Connections, Customer, Extras, Hosts, Item, Method, SnapRequest,
+    Transaction,
+};
 
 use crate::{
     attempt::{Charged, Said, Way, sql::Attempt},
@@ -14,6 +16,10 @@ use crate::{
 
 /// The gateway waits thirty seconds for our answer to a notification, in which we ask it back.
 const PATIENCE: Duration = Duration::from_secs(8);
+/// What the gateway's own page offers; the rest is on ours.
+const ELSEWHERE: [&str; 7] = ["credit_card", "gopay", "shopeepay", "ovo", "dana", "alfamart", "indomaret"];
+/// The simulator's own action: where a tester plays the payer.
+const PLAY: &str = "simulator-pay";
 
 /// The way to the gateway, and the seal of the keys with which it is asked.
 #[derive(Clone, Debug)]
@@ -21,8 +27,10 @@ pub struct Gateways(Arc<Inner>);
 
 #[derive(Debug)]
 struct Inner {
-    http: reqwest::Client,
+    connections: Connections,
     sealer: Sealer,
+    /// Where the simulator beside us reaches this process.
+    beside: String,
 }
 
 /// Why there is no answer.
@@ -46,217 +54,149 @@ pub struct Order<'a> {
 impl Gateways {
     /// # Errors
     /// When no connection could ever be made: the machine's certificates cannot be read.
-    pub fn new(keys: &tenancy::Keys) -> Result<Self, reqwest::Error> {
-        // Somebody else may have chosen the same provider before.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let http = reqwest::Client::builder()
-            .timeout(PATIENCE)
-            .redirect(reqwest::redirect::Policy::none())
-            .no_proxy()
-            .build()?;
-        Ok(Self(Arc::new(Inner { http, sealer: Sealer::new(keys.derive("checkout.gateway_key")) })))
+    pub fn new(keys: &tenancy::Keys) -> Result<Self, midtrans::Error> {
+        let sealer = Sealer::new(keys.derive("checkout.gateway_key"));
+        Ok(Self(Arc::new(Inner { connections: Connections::new(PATIENCE)?, sealer, beside: String::new() })))
+    }
+
+    /// The same, where a simulator in this process sends its notifications to this address and not by way of the
+    /// public one, which may lead through a proxy that is not there yet.
+    #[must_use]
+    pub fn beside(self, address: impl Into<String>) -> Self {
+        let (connections, sealer) = (self.0.connections.clone(), self.0.sealer.clone());
+        Self(Arc::new(Inner { connections, sealer, beside: address.into() }))
     }
 
     pub fn sealer(&self) -> &Sealer {
         &self.0.sealer
     }
 
-    /// Opens a payment. The order id is single-use, and the same call twice within minutes is one (§1.2).
-    pub async fn charge(&self, key: &Key, order: &Order<'_>) -> Result<Charged, Fault> {
-        if order.attempt.way == Way::Snap {
-            return self.snap(key, order).await;
-        }
-        let request =
-            self.post(key, &format!("{}/v2/charge", core(key)), order).json(&charge_body(order.attempt));
-        let answer = said(request).await?;
-        match code(&answer) {
-            Some(200 | 201) => Ok(charged(&answer)),
-            _ => Err(Fault::Refused(message(&answer))),
-        }
+    /// The address under which the gateway of this mode reaches a path of ours.
+    pub fn reaching_us(&self, mode: Mode, public_url: &str, path: &str) -> String {
+        let is_beside = mode == Mode::Trial && !self.0.beside.is_empty();
+        format!("{}{path}", if is_beside { self.0.beside.as_str() } else { public_url })
     }
 
-    async fn snap(&self, key: &Key, order: &Order<'_>) -> Result<Charged, Fault> {
-        let address = format!("{}/snap/v1/transactions", app(key));
-        let answer = said(self.post(key, &address, order).json(&snap_body(order))).await?;
-        match text(&answer, "redirect_url") {
-            Some(redirect_url) => Ok(Charged {
-                transaction: text(&answer, "token").unwrap_or_default(),
-                redirect_url,
-                ..Charged::default()
-            }),
-            None => Err(Fault::Refused(message(&answer))),
+    /// Opens a payment. The order id is single-use, and the same call twice within minutes is one (§1.2).
+    pub async fn charge(&self, key: &Key, order: &Order<'_>) -> Result<Charged, Fault> {
+        let (client, extras) = (self.client(key), extras(key, order));
+        if order.attempt.way == Way::Snap {
+            let opened = client.snap(&snap(order)?, &extras).await.map_err(fault)?;
+            let (transaction, redirect_url) = (opened.token, opened.redirect_url);
+            return Ok(Charged { transaction, redirect_url, ..Charged::default() });
         }
+        let opened = client.charge(&charge(order.attempt)?, &extras).await.map_err(fault)?;
+        Ok(charged(opened, key.mode))
     }
 
     /// What the gateway says about an order; `None` when it knows no such order (yet).
     pub async fn status(&self, key: &Key, order: &str) -> Result<Option<Said>, Fault> {
-        let address = format!("{}/v2/{order}/status", core(key));
-        let answer = said(self.request(Method::GET, key, &address)).await?;
-        let word = text(&answer, "transaction_status");
-        match (code(&answer), word) {
-            (Some(404), _) => Ok(None),
-            // Some answers carry the code of the state (407: expired), so the word counts.
-            (_, Some(word)) if text(&answer, "order_id").as_deref() == Some(order) => {
-                Ok(Some(of_status(&answer, word)))
+        match self.client(key).status(order).await {
+            Ok(found) if found.order_id == order && !found.transaction_status.is_empty() => {
+                Ok(Some(said(&found)))
             }
-            _ => Err(Fault::Refused(message(&answer))),
+            Ok(_) => Err(Fault::Refused("an answer about something else".to_owned())),
+            Err(midtrans::Error::NotFound) => Ok(None),
+            Err(error) => Err(fault(error)),
         }
     }
 
-    fn post(&self, key: &Key, address: &str, order: &Order<'_>) -> RequestBuilder {
-        let request =
-            self.request(Method::POST, key, address).header("Idempotency-Key", order.attempt.id.to_string());
-        // The gateway calls from the internet; only the simulator beside us reaches a plain address.
-        let reachable = order.notify.starts_with("https://") || key.mode == Mode::Trial;
-        if reachable { request.header("X-Override-Notification", order.notify) } else { request }
-    }
-
-    fn request(&self, method: Method, key: &Key, address: &str) -> RequestBuilder {
-        let request = self.0.http.request(method, address).basic_auth(&key.server_key, Some(""));
-        request.header("Accept", "application/json")
+    fn client(&self, key: &Key) -> Client {
+        let hosts = match (key.address.as_str(), key.mode) {
+            ("", Mode::Production) => Hosts::production(),
+            ("", _) => Hosts::sandbox(),
+            (address, _) => Hosts::at(address),
+        };
+        self.0.connections.speaking_for(key.server_key.clone(), hosts)
     }
 }
 
-/// Hosts of §1.1.
-fn core(key: &Key) -> &str {
-    match (key.address.as_str(), key.mode) {
-        ("", Mode::Production) => "https://api.midtrans.com",
-        ("", _) => "https://api.sandbox.midtrans.com",
-        (address, _) => address,
+fn extras(key: &Key, order: &Order<'_>) -> Extras {
+    // The gateway calls from the internet; only the simulator beside us reaches a plain address.
+    let is_reachable = order.notify.starts_with("https://") || key.mode == Mode::Trial;
+    Extras {
+        idempotency_key: Some(order.attempt.id.to_string()),
+        notify: is_reachable.then(|| order.notify.to_owned()),
     }
 }
 
-fn app(key: &Key) -> &str {
-    match (key.address.as_str(), key.mode) {
-        ("", Mode::Production) => "https://app.midtrans.com",
-        ("", _) => "https://app.sandbox.midtrans.com",
-        (address, _) => address,
+fn fault(error: midtrans::Error) -> Fault {
+    match error {
+        midtrans::Error::Refused { message, .. } => Fault::Refused(cut(&message, 200)),
+        midtrans::Error::NotFound => Fault::Refused(error.to_string()),
+        other => Fault::Silent(cut(&other.to_string(), 200)),
     }
 }
 
-/// Sends, and reads the answer whatever its HTTP code: the true one stands in the body (§1.1).
-async fn said(request: RequestBuilder) -> Result<Value, Fault> {
-    let silent = |error: reqwest::Error| Fault::Silent(error.without_url().to_string());
-    let response = request.send().await.map_err(silent)?;
-    let status = response.status();
-    let bytes = response.bytes().await.map_err(silent)?;
-    match serde_json::from_slice::<Value>(&bytes) {
-        Ok(answer) if !status.is_server_error() && code(&answer).is_none_or(|code| code < 500) => Ok(answer),
-        _ => Err(Fault::Silent(format!("HTTP {}", status.as_u16()))),
-    }
-}
-
-fn charge_body(attempt: &Attempt) -> Value {
-    let mut body = json!({
-        "transaction_details": { "order_id": attempt.order, "gross_amount": attempt.total() },
-        "item_details": items(attempt),
-        "customer_details": { "first_name": attempt.unit_code },
-        "custom_expiry": { "expiry_duration": minutes(attempt), "unit": "minute" },
-    });
-    let (kind, detail) = match attempt.way {
-        Way::Qris => ("qris", ("qris", json!({ "acquirer": "gopay" }))),
-        Way::Mandiri => (
-            "echannel",
-            ("echannel", json!({ "bill_info1": "Iuran", "bill_info2": cut(&attempt.unit_code, 30) })),
-        ),
-        Way::Permata => ("bank_transfer", ("bank_transfer", json!({ "bank": "permata" }))),
-        way => ("bank_transfer", ("bank_transfer", json!({ "bank": way.code() }))),
+fn charge(attempt: &Attempt) -> Result<Charge, Fault> {
+    let method = match attempt.way {
+        Way::Mandiri => Method::MandiriBill { label: "Iuran".to_owned(), value: cut(&attempt.unit_code, 30) },
+        Way::Bca => Method::BankTransfer(Bank::Bca),
+        Way::Bni => Method::BankTransfer(Bank::Bni),
+        Way::Bri => Method::BankTransfer(Bank::Bri),
+        Way::Cimb => Method::BankTransfer(Bank::Cimb),
+        Way::Permata => Method::Permata { recipient: None },
+        Way::Qris | Way::Snap => Method::Qris { acquirer: "gopay".to_owned() },
     };
-    body["payment_type"] = json!(kind);
-    body[detail.0] = detail.1;
-    body
+    let charge = Charge::new(attempt.order.as_str(), total(attempt)?, method);
+    Ok(charge.items(items(attempt)).customer(customer(attempt)).expiring_in(minutes(attempt)))
 }
 
-fn snap_body(order: &Order<'_>) -> Value {
+fn snap(order: &Order<'_>) -> Result<SnapRequest, Fault> {
     let attempt = order.attempt;
-    json!({
-        "transaction_details": { "order_id": attempt.order, "gross_amount": attempt.total() },
-        "item_details": items(attempt),
-        "customer_details": { "first_name": attempt.unit_code },
-        "enabled_payments": ["credit_card", "gopay", "shopeepay", "ovo", "dana", "alfamart", "indomaret"],
-        "credit_card": { "secure": true },
-        "expiry": { "unit": "minute", "duration": minutes(attempt) },
-        "callbacks": { "finish": order.finish },
-    })
+    let page =
+        SnapRequest::new(attempt.order.as_str(), total(attempt)?).methods(ELSEWHERE).finish(order.finish);
+    Ok(page.items(items(attempt)).customer(customer(attempt)).expiring_in(minutes(attempt)))
+}
+
+fn total(attempt: &Attempt) -> Result<Amount, Fault> {
+    Amount::rupiah(attempt.total()).ok_or_else(|| Fault::Refused("an amount below nought".to_owned()))
 }
 
 /// They have to sum to the gross amount (§1.3).
-fn items(attempt: &Attempt) -> Value {
-    let mut items = vec![json!({
-        "id": "IURAN", "price": attempt.amount.get(), "quantity": 1,
-        "name": cut(&format!("Iuran {}", attempt.unit_code), 50),
-    })];
+fn items(attempt: &Attempt) -> Vec<Item> {
+    let item = |id: &str, name: String, price| Item { id: id.to_owned(), name, price, quantity: 1 };
+    let name = cut(&format!("Iuran {}", attempt.unit_code), 50);
+    let mut items = vec![item("IURAN", name, attempt.amount.get())];
     if attempt.fee.get() > 0 {
-        items.push(
-            json!({ "id": "BIAYA", "price": attempt.fee.get(), "quantity": 1, "name": "Biaya layanan" }),
-        );
+        items.push(item("BIAYA", "Biaya layanan".to_owned(), attempt.fee.get()));
     }
-    Value::Array(items)
+    items
 }
 
-fn minutes(attempt: &Attempt) -> i64 {
-    attempt.way.life().num_minutes()
+/// The house and nobody's name: the gateway needs to know neither.
+fn customer(attempt: &Attempt) -> Customer {
+    Customer { first_name: attempt.unit_code.clone(), ..Customer::default() }
+}
+
+fn minutes(attempt: &Attempt) -> u32 {
+    u32::try_from(attempt.way.life().num_minutes()).unwrap_or(15)
 }
 
 fn cut(text: &str, most: usize) -> String {
     text.chars().take(most).collect()
 }
 
-fn charged(answer: &Value) -> Charged {
-    let first_va = answer["va_numbers"][0]["va_number"].as_str().map(str::to_owned);
-    let number = first_va.or_else(|| text(answer, "permata_va_number")).or_else(|| text(answer, "bill_key"));
+fn charged(opened: Transaction, mode: Mode) -> Charged {
+    let play = opened.actions.into_iter().find(|action| mode == Mode::Trial && action.name == PLAY);
+    let first_va = opened.va_numbers.into_iter().next().map(|va| va.va_number);
     Charged {
-        transaction: text(answer, "transaction_id").unwrap_or_default(),
-        qr: text(answer, "qr_string").unwrap_or_default(),
-        va_number: number.unwrap_or_default(),
-        biller_code: text(answer, "biller_code").unwrap_or_default(),
-        redirect_url: String::new(),
+        transaction: opened.transaction_id,
+        qr: opened.qr_string.unwrap_or_default(),
+        va_number: first_va.or(opened.permata_va_number).or(opened.bill_key).unwrap_or_default(),
+        biller_code: opened.biller_code.unwrap_or_default(),
+        redirect_url: play.map(|action| action.url).unwrap_or_default(),
     }
 }
 
-fn of_status(answer: &Value, word: String) -> Said {
-    let day = text(answer, "settlement_time").or_else(|| text(answer, "transaction_time"));
-    let day = day.and_then(|time| Date::parse_from_str(time.get(..10)?, "%Y-%m-%d").ok());
+fn said(found: &Transaction) -> Said {
+    let day = found.settlement_time.as_deref().or(found.transaction_time.as_deref());
     Said {
-        status: word,
-        fraud: text(answer, "fraud_status").unwrap_or_default(),
-        gross: text(answer, "gross_amount").and_then(|amount| rupiah(&amount)),
-        currency: text(answer, "currency").unwrap_or_default(),
-        refunded: text(answer, "refund_amount").and_then(|amount| rupiah(&amount)).unwrap_or(0),
-        settled_on: day,
-    }
-}
-
-/// `"450000.00"`; cents that are not nought are no amount of ours.
-fn rupiah(amount: &str) -> Option<i64> {
-    let (whole, cents) = amount.split_once('.').unwrap_or((amount, ""));
-    let plain = whole.bytes().all(|byte| byte.is_ascii_digit()) && cents.bytes().all(|byte| byte == b'0');
-    whole.parse().ok().filter(|_| plain)
-}
-
-fn text(answer: &Value, name: &str) -> Option<String> {
-    answer.get(name).and_then(Value::as_str).map(str::to_owned)
-}
-
-fn code(answer: &Value) -> Option<i64> {
-    answer.get("status_code").and_then(Value::as_str)?.parse().ok()
-}
-
-fn message(answer: &Value) -> String {
-    let first = answer["error_messages"][0].as_str().map(str::to_owned);
-    let said = first.or_else(|| text(answer, "status_message")).unwrap_or_else(|| "no reason".to_owned());
-    cut(&said, 200)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::rupiah;
-
-    #[test]
-    fn an_amount_is_read_with_two_noughts_behind_or_without() {
-        assert_eq!((rupiah("450000.00"), rupiah("450000")), (Some(450_000), Some(450_000)));
-        for odd in ["4.5e5", "450000.50", "", "-1", "1,000.00", "99999999999999999999"] {
-            assert_eq!(rupiah(odd), None, "{odd}");
-        }
+        status: found.transaction_status.clone(),
+        meaning: found.meaning(),
+        gross: found.amount().ok().map(Amount::get),
+        currency: found.currency.clone().unwrap_or_default(),
+        refunded: found.refunded().ok().map(Amount::get),
+        settled_on: day.and_then(|time| Date::parse_from_str(time.get(..10)?, "%Y-%m-%d").ok()),
     }
 }

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::{
     books,
-    model::{Judgement, Said, State, judge, next_look},
+    model::{Said, State, Step, next_look, step},
     sql::{self, Attempt},
 };
 use crate::{
@@ -77,15 +77,15 @@ pub async fn ask(door: &impl Entrance, gateways: &Gateways, id: Uuid) -> Result<
 async fn apply(tx: &mut TenantTx, id: Uuid, said: Option<&Said>) -> Result<Asked> {
     let attempt = locked(tx, id).await?;
     let Some(said) = said else { return unknown(tx, &attempt).await };
-    let (state, moved) = match judge(attempt.amount.get(), attempt.fee.get(), said) {
-        Judgement::Books(state, target) => (state, books::bring(tx, &attempt, target, said).await?),
-        Judgement::Leave(_) if attempt.booked.get() > 0 => (attempt.state, false),
-        Judgement::Leave(state) => (state, false),
-        Judgement::Park(why) => return park(tx, id, &said.status, why).await,
+    let state = match step(attempt.standing(), said) {
+        Step::Nothing => return Ok(Asked::Nothing(attempt.state)),
+        Step::Park(why) => return park(tx, id, &said.status, why).await,
+        Step::Stand(state) => state,
+        Step::Book(state, target) => {
+            books::bring(tx, &attempt, target, said).await?;
+            state
+        }
     };
-    if !moved && state == attempt.state {
-        return Ok(Asked::Nothing(state));
-    }
     sql::stand(tx, id, state, &said.status, "").await?;
     live::tell(tx, attempt.link).await?;
     Ok(Asked::Changed(state))

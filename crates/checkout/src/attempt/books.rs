@@ -18,11 +18,11 @@ pub const FEE: &str = "gateway_fee";
 pub const FEE_BACK: &str = "gateway_fee_reversed";
 
 /// Brings what stands in the books for this attempt to `target` rupiah of its bills' amount. The caller holds the unit's
-/// lock. Answers whether something had to move.
-pub async fn bring(tx: &mut TenantTx, attempt: &Attempt, target: i64, said: &Said) -> Result<bool> {
+/// lock.
+pub async fn bring(tx: &mut TenantTx, attempt: &Attempt, target: i64, said: &Said) -> Result<()> {
     let live = sql::live_booking(tx, attempt.id).await?;
     if live.as_ref().map_or(0, |booking| booking.amount.get()) == target {
-        return Ok(false);
+        return Ok(());
     }
     if let Some(booking) = live {
         take_back(tx, attempt, booking, &said.status).await?;
@@ -30,7 +30,7 @@ pub async fn bring(tx: &mut TenantTx, attempt: &Attempt, target: i64, said: &Sai
     if target > 0 {
         record(tx, attempt, target, said).await?;
     }
-    Ok(true)
+    Ok(())
 }
 
 async fn record(tx: &mut TenantTx, attempt: &Attempt, target: i64, said: &Said) -> Result<()> {

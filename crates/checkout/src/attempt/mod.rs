@@ -7,6 +7,8 @@
 mod ask;
 mod books;
 mod compare;
+#[cfg(test)]
+mod histories;
 mod make;
 mod model;
 pub(crate) mod sql;

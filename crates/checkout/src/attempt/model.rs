@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 use kernel::{Date, Instant, Rupiah};
+use midtrans::Meaning;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -210,16 +211,17 @@ pub struct Charged {
 }
 
 /// What the gateway says when it is asked.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Said {
-    /// Its word, such as `settlement`; compared without regard to case.
+    /// Its word as it came, such as `settlement`; for the record.
     pub status: String,
-    pub fraud: String,
+    /// What the word means.
+    pub meaning: Meaning,
     /// Whole rupiah; `None` where the amount is no whole number of rupiah.
     pub gross: Option<i64>,
     pub currency: String,
-    /// What was given back so far.
-    pub refunded: i64,
+    /// What was given back so far; `None` where that amount cannot be read.
+    pub refunded: Option<i64>,
     /// The gateway's day (WIB) of the settlement.
     pub settled_on: Option<Date>,
 }
@@ -235,37 +237,87 @@ pub enum Judgement {
     Park(&'static str),
 }
 
-/// What the gateway's word means for an attempt of this amount and fee (reference/integrations.md §1.8).
+/// What the gateway's answer means for an attempt of this amount and fee (reference/integrations.md §1.8).
 pub fn judge(amount: i64, fee: i64, said: &Said) -> Judgement {
-    let word = said.status.to_ascii_lowercase();
-    let fraud = said.fraud.to_ascii_lowercase();
-    let left = || (amount + fee - said.refunded).clamp(0, amount);
-    let moved = matches!(
-        word.as_str(),
-        "settlement" | "capture" | "refund" | "partial_refund" | "partial_chargeback" | "chargeback"
+    if let Some(why) = misfit(amount + fee, said) {
+        return Judgement::Park(why);
+    }
+    let given_back = said.refunded.unwrap_or(0);
+    let left = (amount + fee - given_back).clamp(0, amount);
+    match said.meaning {
+        Meaning::Waiting | Meaning::Held => Judgement::Leave(State::Open),
+        Meaning::Expired => Judgement::Leave(State::Expired),
+        Meaning::Paid => Judgement::Books(State::Paid, amount),
+        Meaning::Denied => Judgement::Books(State::Denied, 0),
+        Meaning::Failed => Judgement::Books(State::Failed, 0),
+        Meaning::Cancelled => Judgement::Books(State::Cancelled, 0),
+        Meaning::Refunded if given_back == 0 => Judgement::Books(State::Refunded, 0),
+        Meaning::Refunded | Meaning::PartlyRefunded if left == 0 => Judgement::Books(State::Refunded, 0),
+        Meaning::Refunded | Meaning::PartlyRefunded => Judgement::Books(State::PartlyRefunded, left),
+        Meaning::ChargedBack => Judgement::Books(State::ChargedBack, 0),
+        Meaning::PartlyChargedBack if given_back > 0 => Judgement::Books(State::ChargedBack, left),
+        Meaning::PartlyChargedBack => Judgement::Park("chargeback"),
+        Meaning::Unknown => Judgement::Park("word"),
+    }
+}
+
+/// Why money that moved cannot be that of an attempt of this total.
+fn misfit(total: i64, said: &Said) -> Option<&'static str> {
+    let has_moved = matches!(
+        said.meaning,
+        Meaning::Paid
+            | Meaning::Refunded
+            | Meaning::PartlyRefunded
+            | Meaning::ChargedBack
+            | Meaning::PartlyChargedBack
     );
-    if moved && !said.currency.is_empty() && !said.currency.eq_ignore_ascii_case("IDR") {
-        return Judgement::Park("currency");
+    if !has_moved {
+        None
+    } else if !said.currency.is_empty() && !said.currency.eq_ignore_ascii_case("IDR") {
+        Some("currency")
+    } else if said.gross != Some(total) || said.refunded.is_none() {
+        Some("amount")
+    } else {
+        None
     }
-    if moved && said.gross != Some(amount + fee) {
-        return Judgement::Park("amount");
-    }
-    match word.as_str() {
-        "pending" | "authorize" => Judgement::Leave(State::Open),
-        "expire" => Judgement::Leave(State::Expired),
-        "settlement" | "capture" if fraud == "deny" => Judgement::Books(State::Denied, 0),
-        "capture" if fraud == "challenge" => Judgement::Leave(State::Open),
-        "settlement" | "capture" => Judgement::Books(State::Paid, amount),
-        "deny" => Judgement::Books(State::Denied, 0),
-        "failure" => Judgement::Books(State::Failed, 0),
-        "cancel" => Judgement::Books(State::Cancelled, 0),
-        "refund" if said.refunded == 0 => Judgement::Books(State::Refunded, 0),
-        "refund" | "partial_refund" if left() == 0 => Judgement::Books(State::Refunded, 0),
-        "refund" | "partial_refund" => Judgement::Books(State::PartlyRefunded, left()),
-        "chargeback" => Judgement::Books(State::ChargedBack, 0),
-        "partial_chargeback" if said.refunded > 0 => Judgement::Books(State::ChargedBack, left()),
-        "partial_chargeback" => Judgement::Park("chargeback"),
-        _ => Judgement::Park("word"),
+}
+
+/// Where an attempt stands: all that the next step depends on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    pub state: State,
+    /// Rupiah of it in the books.
+    pub booked: i64,
+    pub amount: i64,
+    pub fee: i64,
+}
+
+/// What is done about an answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    Nothing,
+    /// Only the state is new.
+    Stand(State),
+    /// The books are brought to so much, and the state is this.
+    Book(State, i64),
+    Park(&'static str),
+}
+
+/// The step from where an attempt stands to what the gateway says. The same answer again asks for nothing more.
+pub fn step(now: Standing, said: &Said) -> Step {
+    let (state, target) = match judge(now.amount, now.fee, said) {
+        Judgement::Books(state, target) => (state, target),
+        // What waits or ran out undoes no money that arrived.
+        Judgement::Leave(_) if now.booked > 0 => return Step::Nothing,
+        Judgement::Leave(state) => (state, now.booked),
+        Judgement::Park(why) => return Step::Park(why),
+    };
+    if target != now.booked {
+        Step::Book(state, target)
+    } else if state != now.state {
+        Step::Stand(state)
+    } else {
+        Step::Nothing
     }
 }
 

@@ -4,7 +4,7 @@ use kernel::{Date, Instant, InvoiceId, PaymentId, RequestId, Rupiah, UnitId};
 use tenancy::{Result, TenantTx};
 use uuid::Uuid;
 
-use super::model::{Charged, State, Way};
+use super::model::{Charged, Standing, State, Way};
 use crate::setting::Mode;
 
 /// An attempt and where it stands.
@@ -36,6 +36,11 @@ impl Attempt {
     /// What the payer sees: amount and fee.
     pub fn total(&self) -> i64 {
         self.amount.get() + self.fee.get()
+    }
+
+    pub fn standing(&self) -> Standing {
+        let (amount, fee, booked) = (self.amount.get(), self.fee.get(), self.booked.get());
+        Standing { state: self.state, booked, amount, fee }
     }
 
     pub fn chosen(&self) -> Vec<InvoiceId> {

@@ -1,6 +1,7 @@
 //! What the gateway's words mean, and what is offered for which amount.
 
 use kernel::Rupiah;
+use midtrans::{Fraud, Meaning, Status};
 
 use super::model::*;
 use crate::setting::{Mode, Setting};
@@ -20,7 +21,18 @@ fn setting() -> Setting {
 }
 
 fn said(status: &str) -> Said {
-    Said { status: status.to_owned(), gross: Some(154_000), currency: "IDR".to_owned(), ..Said::default() }
+    with_fraud(status, "accept")
+}
+
+fn with_fraud(status: &str, fraud: &str) -> Said {
+    Said {
+        status: status.to_owned(),
+        meaning: Meaning::of(&Status::of(status), &Fraud::of(fraud)),
+        gross: Some(154_000),
+        currency: "IDR".to_owned(),
+        refunded: Some(0),
+        settled_on: None,
+    }
 }
 
 #[test]
@@ -52,9 +64,9 @@ fn each_word_of_the_gateway_has_one_meaning() {
     assert_eq!(judged("refund"), Judgement::Books(State::Refunded, 0));
     assert_eq!(judged("partial_chargeback"), Judgement::Park("chargeback"));
     assert_eq!(judged("brand_new_word"), Judgement::Park("word"));
-    let part = Said { refunded: 54_000, ..said("partial_refund") };
+    let part = Said { refunded: Some(54_000), ..said("partial_refund") };
     assert_eq!(judge(150_000, 4_000, &part), Judgement::Books(State::PartlyRefunded, 100_000));
-    let challenged = Said { fraud: "challenge".to_owned(), ..said("capture") };
+    let challenged = with_fraud("capture", "challenge");
     assert_eq!(judge(150_000, 4_000, &challenged), Judgement::Leave(State::Open));
 }
 
@@ -64,6 +76,8 @@ fn what_does_not_fit_is_parked_and_never_booked() {
     assert_eq!(judge(150_000, 4_000, &other), Judgement::Park("amount"));
     let odd = Said { gross: None, ..said("settlement") };
     assert_eq!(judge(150_000, 4_000, &odd), Judgement::Park("amount"));
+    let unreadable = Said { refunded: None, ..said("partial_refund") };
+    assert_eq!(judge(150_000, 4_000, &unreadable), Judgement::Park("amount"));
     let dollars = Said { currency: "USD".to_owned(), ..said("settlement") };
     assert_eq!(judge(150_000, 4_000, &dollars), Judgement::Park("currency"));
 }

@@ -7,6 +7,8 @@ mod receive;
 pub(crate) mod sql;
 
 use kernel::ComplexId;
+#[cfg(test)]
+pub(crate) use notice::{Notice, Signature};
 use tenancy::{Routes, Store, Ticket, TicketKind};
 use uuid::Uuid;
 
@@ -25,11 +27,7 @@ pub fn routes() -> Routes {
     Routes::new("checkout").upload("/webhook/midtrans/{ticket}", MOST_BYTES, receive::notify)
 }
 
-/// The address to which the gateway sends what it has to say to this complex.
-pub fn address(store: &Store, complex: ComplexId, setting: Uuid) -> String {
-    format!(
-        "{}/webhook/midtrans/{}",
-        store.site().public_url,
-        Ticket::<HookTicket>::seal(store, complex, setting)
-    )
+/// The path to which the gateway sends what it has to say to this complex.
+pub fn path(store: &Store, complex: ComplexId, setting: Uuid) -> String {
+    format!("/webhook/midtrans/{}", Ticket::<HookTicket>::seal(store, complex, setting))
 }

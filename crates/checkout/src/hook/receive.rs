@@ -54,8 +54,8 @@ async fn keep(
         return Err(web::Error::missing());
     }
     let keys = setting::valid(&mut tx, gateways.sealer()).await?;
-    let notice = Notice::read(body);
-    let signature = notice.check(keys.iter().map(|key| key.server_key.as_str()));
+    let notice = Notice::read(body, keys.iter().map(|key| &key.server_key));
+    let signature = notice.signature;
     let attempt = match signature {
         Signature::Good => attempt::sql::of_order(&mut tx, &notice.order).await?.map(|found| found.id),
         _ => None,

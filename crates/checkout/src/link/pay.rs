@@ -33,6 +33,7 @@ struct Page {
     place: String,
     payer: String,
     owed: String,
+    is_play: bool,
     is_open: bool,
     lines: Vec<Line>,
     amount_fault: String,
@@ -75,7 +76,8 @@ pub async fn pay(
         invoices: sheet.chosen.clone(),
     };
     let site = &store.site().public_url;
-    let notify = hook::address(&store, sheet.place.complex, sheet.setting.id);
+    let hook = hook::path(&store, sheet.place.complex, sheet.setting.id);
+    let notify = gateways.reaching_us(sheet.setting.mode, site, &hook);
     let made = make(&ticket, &gateways, &wish, (&notify, &format!("{site}{base}"))).await?;
     let upaya = match made {
         Made::Attempt(id) | Made::Failed(id) => Some(id),
@@ -120,6 +122,7 @@ fn page(store: &Store, browser: &Browser, sheet: &Sheet, pay: &PayBox, asked: &A
         place: sheet.place.name.clone(),
         payer: masked(&sheet.payer()),
         owed: sheet.owed.to_string(),
+        is_play: sheet.setting.mode.is_play(),
         is_open: sheet.owed > Rupiah::ZERO,
         lines: sheet.open.iter().map(line).collect(),
         amount_fault: if sheet.amount_fault {

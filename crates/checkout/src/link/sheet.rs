@@ -126,7 +126,11 @@ struct Code {
     png: String,
     bank: &'static str,
     number: String,
+    /// The number in groups of four, as people read it.
+    grouped: String,
     biller: String,
+    /// The simulator's page leads to a payment that is made here.
+    is_played: bool,
     href: String,
     total: String,
     digits: String,
@@ -165,7 +169,7 @@ pub struct PayBox {
     s: Shell,
     base: String,
     again: String,
-    is_play: bool,
+    unit: String,
     settled: bool,
     owed_left: String,
     paid: Option<Paid>,
@@ -211,7 +215,9 @@ impl PayBox {
         let now = tx.now();
         let is_open = |attempt: &&Attempt| attempt.state == State::Open && attempt.expires_at > now;
         let code = match (shown.as_ref().filter(is_open), &charge) {
-            (Some(attempt), Some(charge)) => Some(code(&s, sheet, &base, attempt, charge)),
+            (Some(attempt), Some(charge)) => {
+                Some(code(&s, sheet, (&base, &store.site().public_url), attempt, charge))
+            }
             _ => None,
         };
         let preparing = shown.as_ref().is_some_and(|attempt| {
@@ -226,7 +232,7 @@ impl PayBox {
         });
         Ok(Self {
             again: web::with_query(&base, &asked),
-            is_play: sheet.setting.mode.is_play(),
+            unit: sheet.link.unit_code.clone(),
             settled: sheet.owed <= Rupiah::ZERO && sheet.amount <= Rupiah::ZERO,
             owed_left: if sheet.owed > Rupiah::ZERO { sheet.owed.to_string() } else { String::new() },
             note: if paid.is_some() || code.is_some() || preparing { "" } else { note(shown.as_ref()) },
@@ -312,7 +318,7 @@ async fn paid(
     })
 }
 
-fn code(s: &Shell, sheet: &Sheet, base: &str, attempt: &Attempt, charge: &Charged) -> Code {
+fn code(s: &Shell, sheet: &Sheet, (base, site): (&str, &str), attempt: &Attempt, charge: &Charged) -> Code {
     let merchant = qris::Qris::parse(&charge.qr).map(|qris| qris.merchant().to_owned()).unwrap_or_default();
     let total = Rupiah::new(attempt.total()).unwrap_or(attempt.amount);
     let same_day = sheet.place.zone.date(attempt.expires_at) == sheet.today;
@@ -320,9 +326,12 @@ fn code(s: &Shell, sheet: &Sheet, base: &str, attempt: &Attempt, charge: &Charge
         svg: if charge.qr.is_empty() { String::new() } else { web::qr::svg(&charge.qr) },
         png: format!("{base}/kode?upaya={}", attempt.id),
         bank: attempt.way.word(),
+        grouped: in_fours(&charge.va_number),
         number: charge.va_number.clone(),
+        is_played: attempt.way != Way::Snap && !charge.redirect_url.is_empty(),
         biller: charge.biller_code.clone(),
-        href: charge.redirect_url.clone(),
+        // On our own site a path is enough, under whichever name somebody came.
+        href: charge.redirect_url.strip_prefix(site).unwrap_or(&charge.redirect_url).to_owned(),
         total: total.to_string(),
         digits: total.get().to_string(),
         fee: if attempt.fee > Rupiah::ZERO { attempt.fee.to_string() } else { String::new() },
@@ -333,6 +342,11 @@ fn code(s: &Shell, sheet: &Sheet, base: &str, attempt: &Attempt, charge: &Charge
         },
         merchant,
     }
+}
+
+fn in_fours(number: &str) -> String {
+    let digits: Vec<char> = number.chars().collect();
+    digits.chunks(4).map(|four| four.iter().collect::<String>()).collect::<Vec<_>>().join("\u{a0}")
 }
 
 fn offer_views(sheet: &Sheet) -> Vec<OfferView> {

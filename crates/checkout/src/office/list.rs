@@ -3,7 +3,10 @@
 use askama::Template;
 use kernel::format;
 use serde::Deserialize;
-use tenancy::{May, policy::SeeDues};
+use tenancy::{
+    May,
+    policy::{SeeDues, SetGateway},
+};
 use web::{Browser, Query, Shell, shell::parts::Chip};
 
 use crate::{
@@ -58,6 +61,8 @@ struct Page {
     days: Vec<Day>,
     strange: Vec<Strange>,
     is_play: bool,
+    settings: String,
+    may_set: bool,
 }
 
 pub async fn index(may: May<SeeDues>, browser: Browser, Query(asked): Query<Asked>) -> web::Result {
@@ -108,6 +113,8 @@ pub async fn index(may: May<SeeDues>, browser: Browser, Query(asked): Query<Aske
         days: comparisons.into_iter().map(day).collect(),
         strange: messages.into_iter().map(strange).collect(),
         is_play: setting.mode.is_play(),
+        settings: place.path("bayar-online"),
+        may_set: may.can::<SetGateway>(),
         q: asked.q,
         state: state.map(|state| state.code().to_owned()).unwrap_or_default(),
         rows,

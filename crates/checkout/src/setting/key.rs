@@ -7,6 +7,7 @@ use chacha20poly1305::{
 };
 use chrono::TimeDelta;
 use kernel::{Instant, RequestId};
+use midtrans::ServerKey;
 use tenancy::{Error, Result, TenantTx};
 use uuid::Uuid;
 
@@ -25,7 +26,7 @@ const OLD_KEY_DAYS: i64 = 7;
 #[derive(Clone)]
 pub struct Key {
     pub mode: Mode,
-    pub server_key: String,
+    pub server_key: ServerKey,
     /// Where to ask instead of the gateway's own address: the simulator.
     pub address: String,
     pub tail: String,
@@ -102,7 +103,7 @@ pub async fn valid(tx: &mut TenantTx, sealer: &Sealer) -> Result<Vec<Key>> {
 }
 
 fn opened(sealer: &Sealer, row: KeyRow) -> Option<Key> {
-    let server_key = sealer.open(row.id, &row.sealed)?;
+    let server_key = ServerKey::new(sealer.open(row.id, &row.sealed)?);
     Some(Key { mode: row.mode, server_key, address: row.address, tail: row.tail })
 }
 

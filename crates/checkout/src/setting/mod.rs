@@ -19,15 +19,25 @@ pub fn routes() -> Routes {
     )
 }
 
-/// Sets a sample complex up with the simulator at this address (MODE COBA); says what was there before.
+/// Tells a sample complex where the simulator answers: it may choose another port with each start. One that nobody has
+/// set up yet begins with it (MODE COBA); one that somebody has keeps its mode.
+///
+/// # Errors
+/// What the database says.
 pub async fn start_trial(
     tx: &mut TenantTx,
-    sealer: &crate::Gateways,
+    gateways: &crate::Gateways,
     server_key: &str,
     address: &str,
 ) -> Result<()> {
-    let mut setting = load(tx).await?;
-    setting.mode = Mode::Trial;
-    sql::save(tx, &setting).await?;
-    key::keep(tx, sealer.sealer(), Mode::Trial, server_key, address).await
+    if !sql::is_set(tx).await? {
+        let setting = Setting { mode: Mode::Trial, ..load(tx).await? };
+        sql::save(tx, &setting).await?;
+    }
+    let known = key::current(tx, gateways.sealer(), Mode::Trial).await.ok();
+    let fresh = midtrans::ServerKey::new(server_key);
+    if known.is_some_and(|key| key.address == address && key.server_key == fresh) {
+        return Ok(());
+    }
+    key::keep(tx, gateways.sealer(), Mode::Trial, server_key, address).await
 }

@@ -91,8 +91,13 @@ pub async fn save(
         faults.put("kunci", s.t("checkout-fault-key"));
     }
     let has_key = key::current(&mut tx, gateways.sealer(), setting.mode).await.is_ok();
-    if setting.mode != Mode::Off && key.is_empty() && !has_key {
-        faults.put("kunci", s.t("checkout-fault-no-key"));
+    match setting.mode {
+        // The simulator brings its own key.
+        Mode::Trial if !has_key => faults.put("mode", s.t("checkout-fault-mode")),
+        Mode::Sandbox | Mode::Production if key.is_empty() && !has_key => {
+            faults.put("kunci", s.t("checkout-fault-no-key"));
+        }
+        _ => {}
     }
     let fits = match setting.mode {
         Mode::Sandbox => key.is_empty() || key.starts_with("SB-"),
@@ -107,7 +112,7 @@ pub async fn save(
         return web::invalid(&page(&mut tx, &may, &browser, &store, &gateways, told).await?);
     }
     sql::save(&mut tx, &setting).await?;
-    if !key.is_empty() && setting.mode != Mode::Off {
+    if !key.is_empty() && matches!(setting.mode, Mode::Sandbox | Mode::Production) {
         key::keep(&mut tx, gateways.sealer(), setting.mode, key, "").await?;
     }
     tx.commit().await?;
@@ -189,16 +194,17 @@ async fn page(
     // A key is written and never read again.
     form.server_key = String::new();
     let key = key::current(tx, gateways.sealer(), setting.mode).await.ok();
+    let has_simulator = key::current(tx, gateways.sealer(), Mode::Trial).await.is_ok();
     let printed = setting.printed();
     let place = may.place();
     let mode = |mode: Mode| Choice::new(mode.code(), s.t(mode.word()));
     Ok(Page {
         action: place.path("bayar-online"),
         attempts: place.path("upaya-bayar"),
-        modes: Mode::ALL.map(mode).to_vec(),
+        modes: Mode::ALL.into_iter().filter(|one| has_simulator || *one != Mode::Trial).map(mode).collect(),
         is_play: setting.mode.is_play(),
         key_tail: key.map(|key| key.tail).unwrap_or_default(),
-        hook: hook::address(store, place.complex, setting.id),
+        hook: format!("{}{}", store.site().public_url, hook::path(store, place.complex, setting.id)),
         merchant: printed.as_ref().map(|code| code.merchant().to_owned()).unwrap_or_default(),
         merchant_city: printed.as_ref().map(|code| code.city().to_owned()).unwrap_or_default(),
         mistakes: faults.pairs(),

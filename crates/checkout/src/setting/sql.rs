@@ -28,6 +28,11 @@ pub async fn load(tx: &mut TenantTx) -> Result<Setting> {
     }))
 }
 
+/// Has anybody saved settings?
+pub async fn is_set(tx: &mut TenantTx) -> Result<bool> {
+    Ok(sqlx::query_scalar!(r#"select exists (select from checkout_setting) as "is!""#).fetch_one(tx).await?)
+}
+
 pub async fn save(tx: &mut TenantTx, setting: &Setting) -> Result<()> {
     sqlx::query!(
         "insert into checkout_setting (setting_id, mode, use_qris, use_va, use_snap, payer_bears_va_fee, va_fee,
@@ -61,12 +66,15 @@ pub struct KeyRow {
     pub at: Instant,
 }
 
-/// All keys, the newest first.
+/// The last keys of each mode, the newest first.
 pub async fn keys(tx: &mut TenantTx) -> Result<Vec<KeyRow>> {
     let rows = sqlx::query_as!(
         KeyRow,
-        r#"select key_id as id, mode as "mode: Mode", sealed, tail, address, at
-             from checkout_key order by at desc, key_id desc limit 20"#
+        r#"select key_id as "id!", mode as "mode!: Mode", sealed as "sealed!", tail as "tail!",
+                  address as "address!", at as "at!"
+             from (select k.*, row_number() over (partition by mode order by at desc, key_id desc) as age
+                     from checkout_key k) newest
+            where age <= 8 order by at desc, key_id desc"#
     );
     Ok(rows.fetch_all(tx).await?)
 }

@@ -12,7 +12,6 @@ use axum::{
 };
 use http::StatusCode;
 use serde_json::{Value, json};
-use sha2::{Digest as _, Sha512};
 
 pub const KEY: &str = "SB-Mid-server-UJI0001";
 const QR: &str = "00020101021226650016ID.CO.CONTOH.WWW01189360000000000000170212KLS0000000010303UMI51440014ID.CO.QRIS.WWW0215ID10203040506070303UMI52048641530336054061502375802ID5914KLUSTER CONTOH6005BOGOR61051611062070703A016304AB76";
@@ -78,7 +77,7 @@ impl Gateway {
 }
 
 pub fn signed(order: &str, gross: &str, word: &str, key: &str) -> Value {
-    let signature = hex::encode(Sha512::digest(format!("{order}200{gross}{key}")));
+    let signature = midtrans::signature(order, "200", gross, &midtrans::ServerKey::new(key));
     json!({
         "order_id": order, "status_code": "200", "gross_amount": gross, "transaction_status": word,
         "signature_key": signature,

@@ -48,7 +48,7 @@ const WORDS: [&str; 9] = [
 #[tokio::test]
 async fn whatever_is_heard_in_whatever_order_the_books_say_what_the_gateway_says() {
     let histories: u64 =
-        std::env::var("KLUSTERA_HISTORIES").ok().and_then(|text| text.parse().ok()).unwrap_or(60);
+        std::env::var("KLUSTERA_HISTORIES").ok().and_then(|text| text.parse().ok()).unwrap_or(40);
     let world = World::open().await;
     for seed in 0..histories {
         one(&world, seed).await;

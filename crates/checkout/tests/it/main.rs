@@ -5,6 +5,8 @@
 mod faults;
 mod gateway;
 mod histories;
+mod odd;
 mod office;
 mod pay;
+mod played;
 mod world;

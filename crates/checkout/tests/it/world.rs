@@ -4,12 +4,16 @@ use axum::{Extension, body::Body};
 use checkout::{Gateways, Live};
 use dues::invoice::{InvoiceKind, NewInvoice, NewLine, issue};
 use http::Method;
+use http_body_util::BodyExt as _;
 use jobs::Tools;
 use kernel::{Date, InvoiceId, Period, PersonId, Rupiah, UnitId, Zone};
 use ledger::{Chart, Purpose};
+use midtrans::simulator::{Pace, Settings, Simulator};
 use serde_json::Value;
 use tenancy::{Keys, Place, Role};
 use testkit::{Client, Complex, Kit, Page};
+use tokio::net::TcpListener;
+use tower::ServiceExt as _;
 
 use crate::gateway::{Gateway, KEY};
 
@@ -24,7 +28,12 @@ pub struct World {
 
 impl World {
     pub async fn open() -> Self {
-        let gateways = Gateways::new(&Keys::new([7; 32])).unwrap();
+        let gateway = Gateway::default();
+        let address = gateway.start().await;
+        Self::with(gateway, address, Gateways::new(&Keys::new([7; 32])).unwrap()).await
+    }
+
+    async fn with(gateway: Gateway, address: String, gateways: Gateways) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let files = files::Files::open(folder.path()).unwrap();
         let (there, here) = (gateways.clone(), files);
@@ -33,8 +42,6 @@ impl World {
             site.layer(Extension(there)).layer(Extension(Live::default())).layer(Extension(here))
         })
         .await;
-        let gateway = Gateway::default();
-        let address = gateway.start().await;
         let melati = kit.melati.clone();
         let world = Self { kit, melati, gateway, gateways, address, _folder: folder };
         world.trial().await;
@@ -156,10 +163,14 @@ impl World {
     }
 
     pub async fn hook(&self) -> String {
-        let mut tx = self.melati.tx().await;
+        self.hook_of(&self.melati).await
+    }
+
+    pub async fn hook_of(&self, complex: &Complex) -> String {
+        let mut tx = complex.tx().await;
         let setting: uuid::Uuid =
             sqlx::query_scalar("select setting_id from checkout_setting").fetch_one(&mut tx).await.unwrap();
-        let seal = tenancy::Ticket::<Hook>::seal(&self.kit.store, self.melati.id, setting);
+        let seal = tenancy::Ticket::<Hook>::seal(&self.kit.store, complex.id, setting);
         format!("/webhook/midtrans/{seal}")
     }
 
@@ -221,6 +232,62 @@ impl World {
         assert_eq!(dues::invariants(&mut tx).await.unwrap(), Vec::<String>::new());
         assert!(ledger::invariants(&mut tx).await.unwrap().is_empty());
         assert_eq!(payments::invariants(&mut tx).await.unwrap(), Vec::<String>::new());
+    }
+}
+
+/// The same with the gateway's simulator, which really calls us over HTTP.
+pub struct Played {
+    pub world: World,
+    pub simulator: Simulator,
+}
+
+impl Played {
+    pub async fn open() -> Self {
+        let ours = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let theirs = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let beside = format!("http://{}", ours.local_addr().unwrap());
+        let address = format!("http://{}", theirs.local_addr().unwrap());
+        let gateways = Gateways::new(&Keys::new([7; 32])).unwrap().beside(beside);
+        let world = World::with(Gateway::default(), address.clone(), gateways).await;
+        let clock = world.kit.clock.clock();
+        let simulator = Simulator::new(Settings {
+            server_key: midtrans::ServerKey::new(KEY),
+            client_key: "SB-Mid-client-UJI".to_owned(),
+            notify: None,
+            address,
+            clock: std::sync::Arc::new(move || clock.now()),
+            pace: Pace::at_once(),
+        })
+        .unwrap();
+        let site = world.kit.site.clone();
+        tokio::spawn(async move { axum::serve(ours, site).await });
+        tokio::spawn(simulator.clone().serve(theirs));
+        Self { world, simulator }
+    }
+
+    /// Somebody with the link asks for a code; answers the order.
+    pub async fn ask_for(&self, link: &str, way: &str) -> String {
+        self.world.kit.clock.turn(chrono::TimeDelta::seconds(1));
+        self.world.kit.stranger().post(link, &[("cara", way)]).await.assert_status(303);
+        let mut tx = self.world.melati.tx().await;
+        let newest = "select order_id from payment_attempt order by made_at desc limit 1";
+        sqlx::query_scalar(newest).fetch_one(&mut tx).await.unwrap()
+    }
+
+    pub async fn attempt(&self, order: &str) -> uuid::Uuid {
+        let mut tx = self.world.melati.tx().await;
+        let of_order = sqlx::query_scalar("select attempt_id from payment_attempt where order_id = $1");
+        of_order.bind(order).fetch_one(&mut tx).await.unwrap()
+    }
+
+    /// A tester presses a button of the simulator's page; answers the page that follows.
+    pub async fn press(&self, path: &str, form: &'static str) -> String {
+        let request = http::Request::post(path).header("content-type", "application/x-www-form-urlencoded");
+        let answer = self.simulator.router().oneshot(request.body(Body::from(form)).unwrap()).await.unwrap();
+        let next = answer.headers()["location"].to_str().unwrap().to_owned();
+        let request = http::Request::get(next).body(Body::empty()).unwrap();
+        let page = self.simulator.router().oneshot(request).await.unwrap().into_body();
+        String::from_utf8(page.collect().await.unwrap().to_bytes().to_vec()).unwrap()
     }
 }
 
