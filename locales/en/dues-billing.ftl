@@ -241,3 +241,5 @@ invoice-pdf = Print (PDF)
 invoice-png = Picture for WhatsApp
 invoice-paper-reduced = Credit notes and relief
 invoice-paper-words = { $amount } in words: { $words } rupiah.
+mine-pay = Pay
+invoice-pay-link = Copy the payment link

@@ -228,3 +228,4 @@ sent-rejected = This money was not found on the account.
 sent-reversed = This payment was reversed. Talk to the treasurer if you disagree.
 sent-answer = Answer the treasurer
 sent-send = Send photo
+pay-online = Pay now

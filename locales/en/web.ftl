@@ -45,6 +45,7 @@ nav-rescue = Help to sign in
 nav-account = Account
 nav-invoices = Invoices
 nav-payments = Payments
+nav-online = Online payment
 nav-arrears = Arrears
 nav-meters = Water meters
 nav-tariffs = Tariffs

@@ -241,3 +241,5 @@ invoice-pdf = Cetak (PDF)
 invoice-png = Gambar untuk WhatsApp
 invoice-paper-reduced = Nota kredit dan keringanan
 invoice-paper-words = Terbilang { $amount }: { $words } rupiah.
+mine-pay = Bayar
+invoice-pay-link = Salin tautan bayar

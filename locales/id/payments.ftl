@@ -228,3 +228,4 @@ sent-rejected = Uang ini tidak ditemukan di rekening.
 sent-reversed = Pembayaran ini dibatalkan. Hubungi bendahara bila Anda tidak setuju.
 sent-answer = Jawab bendahara
 sent-send = Kirim foto
+pay-online = Bayar sekarang

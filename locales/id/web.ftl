@@ -45,6 +45,7 @@ nav-rescue = Bantu masuk
 nav-account = Akun
 nav-invoices = Tagihan
 nav-payments = Pembayaran
+nav-online = Bayar online
 nav-arrears = Tunggakan
 nav-meters = Meter air
 nav-tariffs = Tarif

@@ -29,6 +29,8 @@ struct Open {
 /// A home of the resident and what to transfer for it.
 struct House {
     code: String,
+    /// The page on which a code is paid at once.
+    online: String,
     open: Vec<Open>,
     credit: String,
     unique_code: String,
@@ -134,7 +136,8 @@ async fn page(
     let codes = settle::unique_codes(tx, &ids).await?;
     let mut houses = Vec::with_capacity(homes.len());
     for (home, code) in homes.iter().zip(codes) {
-        houses.push(house(tx, &s, home, code, &setting, today).await?);
+        let online = may.place().path(&format!("bayar-tagihan/{}", home.unit));
+        houses.push(house(tx, &s, (home, code, online), &setting, today).await?);
     }
     let (form, faults) = again.unwrap_or_else(|| {
         let form = Sent {
@@ -168,8 +171,7 @@ async fn page(
 async fn house(
     tx: &mut TenantTx,
     s: &Shell,
-    home: &receipt::Home,
-    code: i16,
+    (home, code, online): (&receipt::Home, i16, String),
     setting: &Setting,
     today: Date,
 ) -> web::Result<House> {
@@ -187,6 +189,7 @@ async fn house(
     });
     Ok(House {
         code: home.code.clone(),
+        online,
         open: open.collect(),
         credit: if credit > Rupiah::ZERO { credit.to_string() } else { String::new() },
         unique_code: if has_code { format!("{code:03}") } else { String::new() },

@@ -36,6 +36,8 @@ pub struct Transfer {
 
 /// A unit with what it owes.
 pub struct House {
+    /// Where it is paid without a bank form.
+    pub pay: String,
     pub code: String,
     pub open: String,
     pub is_open: bool,
@@ -130,6 +132,7 @@ async fn house(
         ),
     });
     Ok(House {
+        pay: place.path(&format!("bayar-tagihan/{unit}")),
         code: code.to_owned(),
         open: format::rupiah(sum),
         is_open: sum > Rupiah::ZERO,

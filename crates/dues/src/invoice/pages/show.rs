@@ -52,6 +52,8 @@ struct Page {
     unit_href: String,
     entry: String,
     record: String,
+    /// The link with which the unit pays without signing in.
+    pay_link: String,
     void_note: String,
     replaces: Option<(String, String)>,
     replaced_by: Option<(String, String)>,
@@ -74,6 +76,7 @@ pub async fn show(may: May<SeeDues>, browser: Browser, Path(named): Path<Named>)
         unit_href: place.path(&format!("unit/{}", invoice.unit)),
         entry: place.path(&format!("buku/jurnal/{}", invoice.id)),
         record: place.path(&format!("pembayaran/tunai/{}", invoice.unit)),
+        pay_link: place.path(&format!("tautan-bayar/{}", invoice.unit)),
         void_note: void_note(&s, place, &invoice),
         replaces: link(&invoice.replaces_number),
         replaced_by: link(&invoice.replaced_by),
