@@ -224,3 +224,28 @@ async fn a_plan_that_was_left_ends_by_itself_and_fees_run_again_and_one_that_is_
     drop(tx);
     world.assert_kept().await;
 }
+
+#[tokio::test]
+async fn two_requests_for_one_invoice_are_not_granted_beyond_what_it_asks_for() {
+    let world = World::open().await;
+    let unit = world.house("A-12", None).await;
+    let october = world.bill(unit, "A-12", 10, 150_000).await;
+    let mut siti = world.melati.treasurer().await;
+    let ask = world.melati.path("tunggakan/A-12/keringanan");
+    for reason in ["kepala keluarga sakit", "rumah kebanjiran"] {
+        let fields = [("tagihan", october.number.as_str()), ("jumlah", "100.000"), ("alasan", reason)];
+        siti.post(&ask, &fields).await.assert_status(303);
+    }
+    let (mut ratna, requests) = (world.melati.manager().await, world.melati.path("keringanan"));
+    let granted = [("putusan", "setuju")];
+    for status in [303, 409] {
+        let path = decision(&ratna.get(&requests).await).unwrap();
+        let answer = ratna.post(&path, &granted).await;
+        answer.assert_status(status);
+        if status == 409 {
+            answer.assert_says("Tagihan itu sekarang berutang lebih sedikit");
+        }
+        assert_eq!(world.open_of(october.id).await, 50_000);
+    }
+    world.assert_kept().await;
+}

@@ -80,6 +80,28 @@ fn a_sheet_of_payments_or_of_people_is_no_list_of_arrears() {
 }
 
 #[test]
+fn the_list_that_a_complex_really_keeps_is_read_to_its_last_row() {
+    let file = |name: &str| {
+        let path = format!("{}/../../testdata/{name}", env!("CARGO_MANIFEST_DIR"));
+        spreadsheet::read(&std::fs::read(path).unwrap(), Some(name), &Limits::default()).unwrap()
+    };
+    let found = lines(&file("griya-melati-data-warga.xlsx")).unwrap();
+    let october = period("2026-10");
+    let owed: Vec<i64> = found
+        .iter()
+        .map(|line| match amount(&line.amount) {
+            Some(Amount::Owed(amount)) => amount.get(),
+            Some(Amount::Nothing) => 0,
+            other => panic!("{line:?}: {other:?}"),
+        })
+        .collect();
+    assert_eq!((found.len(), owed.iter().sum::<i64>()), (218, 95_050_000));
+    assert!(found.iter().all(|line| month(&line.month, period("2025-01")) == Some(october)));
+    assert_eq!(lines(&file("rt-iuran-2026.xlsx")), None, "what was paid is no list of what is owed");
+    assert_eq!(lines(&file("puri-mawar-warga.csv")), None);
+}
+
+#[test]
 fn what_a_page_carries_comes_back_the_same() {
     let all = vec![
         Line {
