@@ -27,6 +27,12 @@ notice-late-text = Still open: { $amount }, due since { $due }. In difficulty? T
 notice-claim-title = { $name } wants to join
 notice-claim-text = { $name } says they live at { $unit }. Check it, then accept or refuse.
 notice-claim-go = Check the request
+notice-kind-announcement = Announcements
+notice-kind-emergency = Emergencies
+notice-news-title = { $subject }
+notice-news-text = { $excerpt }
+notice-news-go = Read the announcement
+notice-urgent-title = EMERGENCY: { $subject }
 notice-mail-stop = No more mails like this? Open { $link }
 
 # The notice centre.

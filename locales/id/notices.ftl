@@ -21,6 +21,12 @@ notice-late-text = Yang belum dibayar { $amount }, jatuh tempo sejak { $due }. A
 notice-claim-title = { $name } ingin bergabung
 notice-claim-text = { $name } mengaku tinggal di { $unit }. Periksa, lalu setujui atau tolak.
 notice-claim-go = Periksa permintaan
+notice-kind-announcement = Pengumuman
+notice-kind-emergency = Keadaan darurat
+notice-news-title = { $subject }
+notice-news-text = { $excerpt }
+notice-news-go = Baca pengumuman
+notice-urgent-title = DARURAT: { $subject }
 notice-mail-stop = Tidak ingin email seperti ini lagi? Buka { $link }
 
 # Pusat kabar.

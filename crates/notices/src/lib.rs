@@ -7,7 +7,8 @@
 //! - `reminder`: the ladder by which a household is reminded of its dues.
 //! - `mail`: letters by SMTP; [`post`] is for letters of an account, which nobody can turn off.
 //!
-//! Deliberately absent: announcements, and how a bill is paid ([`Bills`] is told where it opens).
+//! Deliberately absent: announcements (the room of that name tells through here), and how a bill is paid ([`Bills`] is told
+//! where it opens).
 
 mod api;
 mod centre;
@@ -18,7 +19,7 @@ mod preference;
 mod reminder;
 mod sent;
 
-pub use links::{BillLinks, Bills};
+pub use links::{AnnouncementLinks, Announcements, BillLinks, Bills};
 pub use mail::{Action, Draft, Letter, Mailer, SettingsFault, deliver, post};
 pub use outbox::{Facts, Kind, Notice, Recipient, SendDue, TellIssued, Told, managers, tell};
 pub use reminder::RemindByLadder;

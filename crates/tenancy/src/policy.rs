@@ -174,6 +174,14 @@ capabilities! {
     SendReminders "send_reminders" => [Manager, Treasurer];
     /// When households are reminded by themselves.
     SetReminders "set_reminders" => [Manager];
+    /// Announcements that one was told: read, acknowledge, vote, comment.
+    SeeAnnouncements "see_announcements" => [OrganizationAdmin, Manager, Treasurer, AreaHead, Resident, Guard];
+    /// All announcements, and which houses have read them.
+    OverseeAnnouncements "oversee_announcements" => [OrganizationAdmin, Manager, Treasurer];
+    /// Write announcements, send them, take them back; remind houses; remove comments.
+    WriteAnnouncements "write_announcements" => [OrganizationAdmin, Manager];
+    /// Agree to what somebody else wrote.
+    ApproveAnnouncements "approve_announcements" => [OrganizationAdmin, Manager, Treasurer];
     /// Waivers, amnesties, instalment plans.
     GrantRelief "grant_relief" => [Manager];
 }

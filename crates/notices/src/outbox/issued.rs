@@ -40,6 +40,7 @@ impl Job for TellIssued {
                     due_on: Some(due.due_on),
                     period: Some(due.period),
                     days: None,
+                    ..Facts::default()
                 },
             })
         });

@@ -16,10 +16,15 @@ pub enum Kind {
     DuesReminder,
     /// Somebody asks to join the complex; for its managers.
     ClaimFiled,
+    /// The management tells the houses something.
+    Announcement,
+    /// The same, and it cannot wait: it goes out at night too, and nobody can turn it off.
+    Emergency,
 }
 
 impl Kind {
-    pub const ALL: [Self; 3] = [Self::InvoiceIssued, Self::DuesReminder, Self::ClaimFiled];
+    pub const ALL: [Self; 5] =
+        [Self::InvoiceIssued, Self::DuesReminder, Self::ClaimFiled, Self::Announcement, Self::Emergency];
 
     /// As it stands in the database, in forms and in the API.
     pub const fn code(self) -> &'static str {
@@ -27,6 +32,8 @@ impl Kind {
             Self::InvoiceIssued => "invoice_issued",
             Self::DuesReminder => "dues_reminder",
             Self::ClaimFiled => "claim_filed",
+            Self::Announcement => "announcement",
+            Self::Emergency => "emergency",
         }
     }
 
@@ -39,11 +46,18 @@ impl Kind {
         matches!(self, Self::InvoiceIssued | Self::DuesReminder)
     }
 
+    /// Heeds neither the hours nor what somebody turned off.
+    pub const fn is_urgent(self) -> bool {
+        matches!(self, Self::Emergency)
+    }
+
     pub const fn icon(self) -> &'static str {
         match self {
             Self::InvoiceIssued => "receipt-text",
             Self::DuesReminder => "hourglass",
             Self::ClaimFiled => "user-plus",
+            Self::Announcement => "megaphone",
+            Self::Emergency => "triangle-alert",
         }
     }
 
@@ -53,6 +67,8 @@ impl Kind {
             Self::InvoiceIssued => "notice-kind-invoice",
             Self::DuesReminder => "notice-kind-reminder",
             Self::ClaimFiled => "notice-kind-claim",
+            Self::Announcement => "notice-kind-announcement",
+            Self::Emergency => "notice-kind-emergency",
         }
     }
 }
@@ -78,6 +94,11 @@ pub struct Facts {
     /// Days past the due day; below zero: before it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub days: Option<i64>,
+    /// The title of what it speaks of, and the beginning of its text.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub subject: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub excerpt: String,
 }
 
 /// A notice in somebody's language.
@@ -99,6 +120,8 @@ pub fn words(kind: Kind, facts: &Facts, place: &str, locale: Locale) -> Words {
         ("name", facts.name.as_str().into()),
         ("unit", facts.unit.as_str().into()),
         ("place", place.into()),
+        ("subject", facts.subject.as_str().into()),
+        ("excerpt", facts.excerpt.as_str().into()),
         ("number", facts.number.as_str().into()),
         ("amount", facts.amount.map(format::rupiah).unwrap_or_default().into()),
         ("due", facts.due_on.map(|day| format::date(day, locale)).unwrap_or_default().into()),
@@ -120,6 +143,8 @@ fn keys(kind: Kind, days: Option<i64>) -> (&'static str, &'static str, &'static 
         (Kind::DuesReminder, 0) => ("notice-today-title", "notice-before-text", "notice-invoice-go"),
         (Kind::DuesReminder, 1..) => ("notice-late-title", "notice-late-text", "notice-invoice-go"),
         (Kind::ClaimFiled, _) => ("notice-claim-title", "notice-claim-text", "notice-claim-go"),
+        (Kind::Announcement, _) => ("notice-news-title", "notice-news-text", "notice-news-go"),
+        (Kind::Emergency, _) => ("notice-urgent-title", "notice-news-text", "notice-news-go"),
     }
 }
 
@@ -128,6 +153,7 @@ fn path(kind: Kind, facts: &Facts) -> String {
         Kind::InvoiceIssued => format!("tagihan-saya/{}", web::segment(&facts.number)),
         Kind::DuesReminder => "tagihan-saya".to_owned(),
         Kind::ClaimFiled => "anggota/permintaan".to_owned(),
+        Kind::Announcement | Kind::Emergency => format!("pengumuman-saya/{}", web::segment(&facts.number)),
     }
 }
 

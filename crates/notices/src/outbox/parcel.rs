@@ -3,7 +3,7 @@
 use dues::owing;
 use jobs::Tools;
 use kernel::Instant;
-use tenancy::{Result, TenantTx, Ticket};
+use tenancy::{Result, Store, TenantTx, Ticket};
 use uuid::Uuid;
 use web::texts::texts;
 
@@ -13,7 +13,7 @@ use super::{
     sql::{self, Parcel, Place},
 };
 use crate::{
-    links::Bills,
+    links::{Announcements, Bills},
     mail::{Action, Letter, Mailer},
     preference::Unsubscribe,
 };
@@ -36,7 +36,7 @@ pub struct Sealed {
 
 pub async fn open(tx: &mut TenantTx, mailer: &Mailer, tools: &Tools, delivery: Uuid) -> Result<Verdict> {
     let Some(mut parcel) = sql::parcel(tx, delivery).await? else { return Ok(Verdict::Gone) };
-    if parcel.is_muted {
+    if parcel.is_muted && !parcel.kind.is_urgent() {
         return Ok(Verdict::Drop("muted"));
     }
     if mailer.desk().is_none() {
@@ -94,6 +94,10 @@ async fn letter(
         (Some(unit), Ok(bills)) => bills.of(tx, unit).await?,
         _ => None,
     };
+    let page = match announced(tx, tools, store, parcel, place).await? {
+        Some(page) => Some(page),
+        None => bill,
+    };
     let stop = format!("{site}/berhenti/{}", Ticket::<Unsubscribe>::seal(store, place.complex, delivery));
     let texts = texts(parcel.locale);
     let letter = Letter {
@@ -104,7 +108,7 @@ async fn letter(
         paragraphs: vec![said.text, texts.with("notice-mail-stop", &[("link", stop.as_str().into())])],
         action: Some(Action {
             label: said.label.to_owned(),
-            href: bill.unwrap_or_else(|| format!("{site}/k/{}/{}", place.slug, said.path)),
+            href: page.unwrap_or_else(|| format!("{site}/k/{}/{}", place.slug, said.path)),
         }),
     };
     // RFC 2369 and RFC 8058: the mailbox's own button, one click, no sign-in.
@@ -113,4 +117,22 @@ async fn letter(
         ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned()),
     ];
     Ok(Some(Sealed { letter, headers, tries: parcel.tries }))
+}
+
+/// Where an announcement opens for this house, without signing in.
+async fn announced(
+    tx: &mut TenantTx,
+    tools: &Tools,
+    store: &Store,
+    parcel: &Parcel,
+    place: &Place,
+) -> Result<Option<String>> {
+    let is_news = matches!(parcel.kind, Kind::Announcement | Kind::Emergency);
+    let (Some(unit), Ok(links)) = (parcel.unit.filter(|_| is_news), tools.need::<Announcements>()) else {
+        return Ok(None);
+    };
+    match parcel.facts.0.number.parse() {
+        Ok(bulletin) => links.of(tx, store, place.complex, bulletin, unit).await,
+        Err(_) => Ok(None),
+    }
 }

@@ -51,13 +51,12 @@ async fn claim(scope: &JobScope) -> Result<Vec<Uuid>, JobFault> {
     let mut tx = scope.begin().await?;
     let now = tx.now();
     let open = hours::next_open(now, sql::place(&mut tx).await?.zone);
-    if open > now {
+    let is_night = open > now;
+    if is_night {
         sql::rest(&mut tx, open).await?;
-        tx.commit().await?;
-        return Ok(Vec::new());
     }
     let room = A_MINUTE - sql::sent_since(&mut tx, now - TimeDelta::minutes(1)).await?;
-    let claimed = sql::claim(&mut tx, room.max(0), now + CLAIM).await?;
+    let claimed = sql::claim(&mut tx, room.max(0), now + CLAIM, is_night).await?;
     tx.commit().await?;
     Ok(claimed)
 }

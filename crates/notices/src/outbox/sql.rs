@@ -155,19 +155,23 @@ pub async fn next_due(tx: &mut TenantTx) -> Result<Option<Instant>> {
         .await?)
 }
 
-/// Takes what is due into this worker's hands until the given instant. What is picked is picked once: without
+/// Takes what is due into this worker's hands until the given instant: what is urgent first, and at night nothing else.
+/// What is picked is picked once: without
 /// `materialized` the planner may ask for the limited list anew for each row, and more goes out than was meant.
-pub async fn claim(tx: &mut TenantTx, most: i64, until: Instant) -> Result<Vec<Uuid>> {
+pub async fn claim(tx: &mut TenantTx, most: i64, until: Instant, is_night: bool) -> Result<Vec<Uuid>> {
     let claimed = sqlx::query_scalar!(
         "with picked as materialized (
-              select complex_id, delivery_id from notice_delivery
-               where state = 'queued' and due_at <= scope_now()
-               order by due_at, delivery_id limit $1 for update skip locked)
+              select q.complex_id, q.delivery_id
+                from notice_delivery q join notice n using (complex_id, notice_id)
+               where q.state = 'queued' and q.due_at <= scope_now() and (not $4 or n.kind = any ($3))
+               order by (n.kind = any ($3)) desc, q.due_at, q.delivery_id limit $1 for update of q skip locked)
          update notice_delivery d set due_at = $2, tries = tries + 1
            from picked where d.complex_id = picked.complex_id and d.delivery_id = picked.delivery_id
          returning d.delivery_id",
         most,
-        until
+        until,
+        &urgent(),
+        is_night,
     );
     let mut claimed = claimed.fetch_all(tx).await?;
     claimed.sort_unstable();
@@ -183,15 +187,24 @@ pub async fn sent_since(tx: &mut TenantTx, since: Instant) -> Result<i64> {
     Ok(sent.fetch_one(tx).await?)
 }
 
-/// Everything that is due waits until then: the night.
+/// Everything that is due waits until then: the night. What is urgent does not.
 pub async fn rest(tx: &mut TenantTx, until: Instant) -> Result<()> {
     sqlx::query!(
-        "update notice_delivery set due_at = $1 where state = 'queued' and due_at <= scope_now()",
-        until
+        "update notice_delivery d set due_at = $1
+          where d.state = 'queued' and d.due_at <= scope_now()
+            and not exists (select from notice n
+                             where n.complex_id = d.complex_id and n.notice_id = d.notice_id and n.kind = any ($2))",
+        until,
+        &urgent()
     )
     .execute(tx)
     .await?;
     Ok(())
+}
+
+/// Kinds that heed no hours.
+fn urgent() -> Vec<String> {
+    Kind::ALL.iter().filter(|kind| kind.is_urgent()).map(|kind| kind.code().to_owned()).collect()
 }
 
 /// A delivery with what is known of its recipient now.

@@ -71,12 +71,13 @@ async fn deliveries(tx: &mut TenantTx, told: &[(Uuid, Notice)]) -> Result<(Vec<N
     let mut deliveries = Vec::new();
     for (notice, Notice { kind, to, .. }) in told {
         if !muted.contains_key(kind) {
-            let silent = sql::muted(tx, *kind, &accounts).await?;
+            let silent = if kind.is_urgent() { Vec::new() } else { sql::muted(tx, *kind, &accounts).await? };
             muted.insert(
                 *kind,
                 silent.into_iter().filter(|(_, c)| *c == Channel::App).map(|(a, _)| a).collect(),
             );
         }
+        let due_at = if kind.is_urgent() { now } else { open };
         for recipient in to {
             let Some(reach) = reached.get(recipient) else {
                 unreachable += 1;
@@ -90,7 +91,7 @@ async fn deliveries(tx: &mut TenantTx, told: &[(Uuid, Notice)]) -> Result<(Vec<N
                 deliveries.push(delivery(*notice, recipient, reach.account, Channel::App, now, now));
             }
             if reach.has_email {
-                deliveries.push(delivery(*notice, recipient, reach.account, Channel::Email, now, open));
+                deliveries.push(delivery(*notice, recipient, reach.account, Channel::Email, now, due_at));
             }
         }
     }

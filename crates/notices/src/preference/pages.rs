@@ -40,10 +40,10 @@ pub async fn begin(door: &SignedIn) -> tenancy::Result<AccountTx> {
     door.begin().await
 }
 
-/// What only managers are told is a choice of managers.
+/// What only managers are told is a choice of managers; what is urgent is nobody's.
 pub fn kinds_of(door: &SignedIn) -> impl Iterator<Item = Kind> + use<> {
     let manages = door.who().hats.iter().any(|hat| hat.role == Role::Manager);
-    Kind::ALL.into_iter().filter(move |kind| manages || *kind != Kind::ClaimFiled)
+    Kind::ALL.into_iter().filter(move |kind| !kind.is_urgent() && (manages || *kind != Kind::ClaimFiled))
 }
 
 pub async fn edit(door: SignedIn, browser: Browser) -> web::Result {

@@ -13,8 +13,10 @@ const MANAGER: &[Entry] = &[
     ("unit", "nav-units", "house"),
     ("tunggakan", "nav-arrears", "hourglass"),
     ("warga", "nav-people", "users"),
+    ("upaya-bayar", "nav-online", "wallet"),
     ("meter", "nav-meters", "droplets"),
     ("tarif", "nav-tariffs", "tags"),
+    ("pengumuman", "nav-announcements", "megaphone"),
     ("pesan", "nav-messages", "send"),
     ("buku", "nav-books", "book-open"),
     ("area", "nav-areas", "map"),
@@ -29,8 +31,10 @@ const TREASURER: &[Entry] = &[
     ("tagihan", "nav-invoices", "receipt-text"),
     ("tunggakan", "nav-arrears", "hourglass"),
     ("buku", "nav-books", "book-open"),
+    ("upaya-bayar", "nav-online", "wallet"),
     ("meter", "nav-meters", "droplets"),
     ("tarif", "nav-tariffs", "tags"),
+    ("pengumuman", "nav-announcements", "megaphone"),
     ("pesan", "nav-messages", "send"),
     ("unit", "nav-units", "house"),
     ("warga", "nav-people", "users"),
@@ -40,15 +44,18 @@ const AREA_HEAD: &[Entry] = &[
     ("tunggakan", "nav-arrears", "hourglass"),
     ("pembayaran", "nav-payments", "banknote"),
     ("meter", "nav-meters", "droplets"),
+    ("pengumuman-saya", "nav-announcements", "megaphone"),
 ];
 const RESIDENT: &[Entry] = &[
     ("beranda", "nav-home", "house"),
     ("tagihan-saya", "nav-own-invoices", "receipt-text"),
+    ("pengumuman-saya", "nav-announcements", "megaphone"),
     ("kuitansi-saya", "nav-own-receipts", "badge-check"),
     ("meter-saya", "nav-own-meter", "droplets"),
     ("laporan-kas", "nav-cash-report", "landmark"),
 ];
-const GUARD: &[Entry] = &[("gerbang", "nav-gate", "shield")];
+const GUARD: &[Entry] =
+    &[("gerbang", "nav-gate", "shield"), ("pengumuman-saya", "nav-announcements", "megaphone")];
 const GROUP: &[Entry] = &[("", "nav-complexes", "building-2")];
 const OPERATOR: &[Entry] = &[
     ("", "nav-overview", "layout-dashboard"),
@@ -62,6 +69,8 @@ const ALSO: &[(&str, &str)] = &[
     ("tunggakan", "surat"),
     ("tunggakan", "keringanan"),
     ("pembayaran", "titipan"),
+    ("upaya-bayar", "bayar-online"),
+    ("tagihan", "tautan-bayar"),
     ("pesan", "pengingat"),
 ];
 const ACCOUNT: &[Entry] = &[("", "nav-account", "user")];
