@@ -1,6 +1,7 @@
-//! How fast a month is billed, against one bare SQL statement that writes the same rows.
+//! How fast a month is billed, against one bare SQL statement that writes the same rows, and what it costs in memory.
 //!
 //!   cargo run --release -p dues --example billing_speed -- 10000
+//!   cargo run --release -p dues --example billing_speed -- 100000
 
 #![expect(
     clippy::unwrap_used,
@@ -35,9 +36,12 @@ async fn main() {
     .await
     .unwrap();
     tx.commit().await.unwrap();
+    let before = memory("VmRSS", "self");
     let begun = Instant::now();
     BillMonth { run }.run(kit.store.job_scope(kit.melati.id), &jobs::Tools::new()).await.unwrap();
     let ours = begun.elapsed();
+    let after = memory("VmHWM", "self");
+    let backends = backends(&kit).await;
     let rows: i64 = sqlx::query_scalar(
         "select (select count(*) from invoice where complex_id = $1) + (select count(*) from invoice_line where complex_id = $1)
               + (select count(*) from journal_entry where complex_id = $1) + (select count(*) from posting where complex_id = $1)",
@@ -53,7 +57,22 @@ async fn main() {
         bare.as_secs_f64(),
         ours.as_secs_f64() / bare.as_secs_f64()
     );
-    println!("memory: {}", memory());
+    println!("memory of the server: {before} before the run, {after} at most");
+    println!(
+        "memory of its database connections, shared buffers left out, behind the run: {}",
+        backends.join(", ")
+    );
+}
+
+/// What each connection of the kit holds for itself.
+async fn backends(kit: &Kit) -> Vec<String> {
+    let pids: Vec<i32> = sqlx::query_scalar(
+        "select pid from pg_stat_activity where datname = current_database() and backend_type = 'client backend'",
+    )
+    .fetch_all(&kit.owner)
+    .await
+    .unwrap();
+    pids.iter().map(|pid| memory("RssAnon", &pid.to_string())).collect()
 }
 
 async fn prepare(kit: &Kit, complex: &Complex, units: i32) {
@@ -144,8 +163,9 @@ async fn bare(kit: &Kit) -> std::time::Duration {
     begun.elapsed()
 }
 
-/// The most this process ever held, as Linux counts it.
-fn memory() -> String {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    status.lines().find(|line| line.starts_with("VmHWM")).unwrap_or("unknown").to_owned()
+/// A figure of a process, as Linux counts it.
+fn memory(figure: &str, process: &str) -> String {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix(figure));
+    line.map_or("unknown".to_owned(), |rest| rest.trim_start_matches(':').trim().to_owned())
 }

@@ -255,7 +255,7 @@ async fn six_people_press_the_button_and_six_workers_work_yet_each_house_is_bill
 }
 
 /// The same month undisturbed, for comparison.
-async fn undisturbed(houses: i32) -> Books {
+pub async fn undisturbed(houses: i32) -> Books {
     let mut office = Office::open(houses).await;
     prepay(&office).await;
     office.bill("2026-11").await;
@@ -263,7 +263,7 @@ async fn undisturbed(houses: i32) -> Books {
 }
 
 /// A-02 paid Rp 100.000 ahead, which the run uses.
-async fn prepay(office: &Office) {
+pub async fn prepay(office: &Office) {
     let mut tx = office.kit.melati.tx().await;
     let unit: UnitId =
         sqlx::query_scalar("select unit_id from unit where code = 'A-02'").fetch_one(&mut tx).await.unwrap();

@@ -5,7 +5,9 @@
 mod billing;
 mod books;
 mod calendar;
+mod decade;
 mod invoices;
+mod kills;
 mod opening;
 mod papers;
 mod prints;

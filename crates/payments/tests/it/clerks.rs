@@ -59,6 +59,48 @@ async fn sixteen_clerks_at_one_house_lose_nothing_and_number_without_a_gap() {
     world.assert_kept().await;
 }
 
+/// Every clerk has the same three houses on the form, written down in another order, and nobody waits for ever.
+#[tokio::test]
+async fn sixteen_clerks_with_the_same_three_houses_in_any_order_lose_nothing_and_double_nothing() {
+    let world = World::open().await;
+    let mut houses = Vec::new();
+    for code in ["A-12", "A-14", "B-07"] {
+        let unit = world.house(code, None).await;
+        world.bill(unit, code, 10, 150_000).await;
+        world.bill(unit, code, 11, 150_000).await;
+        houses.push(unit);
+    }
+    let account = Chart::load(&mut world.tx().await).await.unwrap().account(Purpose::Cash);
+    let mut clerks = tokio::task::JoinSet::new();
+    for clerk in 0..16 {
+        let (complex, mut order) = (world.melati.clone(), houses.clone());
+        order.rotate_left(clerk % 3);
+        if clerk % 2 == 1 {
+            order.reverse();
+        }
+        clerks.spawn(async move {
+            let mut tx = complex.tx().await;
+            let mut new = cash(&tx, account, order[0], 20_000);
+            new.parts = order.into_iter().map(|unit| Part { unit, amount: rp(20_000) }).collect();
+            take_cash(&mut tx, &new).await.unwrap();
+            tx.commit().await.unwrap();
+        });
+    }
+    while let Some(done) = clerks.join_next().await {
+        done.unwrap();
+    }
+    for unit in houses {
+        assert_eq!(world.credit_of(unit).await, 16 * 20_000 - 300_000);
+    }
+    let (receipts, last): (i64, String) =
+        sqlx::query_as("select count(distinct receipt_number), max(receipt_number) from payment_check")
+            .fetch_one(&mut world.tx().await)
+            .await
+            .unwrap();
+    assert_eq!((receipts, last.as_str()), (16, "KW-2026-000016"));
+    world.assert_kept().await;
+}
+
 #[tokio::test]
 async fn the_same_form_sent_by_eight_browsers_at_once_is_one_payment() {
     let world = World::open().await;

@@ -7,5 +7,6 @@ mod back;
 mod cash;
 mod clerks;
 mod home;
+mod kills;
 mod slash;
 mod transfer;
