@@ -36,6 +36,10 @@ impl House {
         match Self::furnish(place, &keys, &database, listen).await {
             Ok((store, files, mailer)) => {
                 let gateways = checkout::Gateways::new(&keys).context("the way to the payment gateway")?;
+                let gateways = match listen {
+                    Some(address) => gateways.beside(demo::beside(address)),
+                    None => gateways,
+                };
                 let press = paper::Press::start(paper::PressSettings::default())?;
                 Ok(Self { store, files, mailer, gateways, press, database })
             }
@@ -105,7 +109,6 @@ pub async fn serve(place: &Place, options: Serve) -> anyhow::Result<()> {
         let worker = (!options.no_worker).then(|| start_worker(&house, stopped.clone()));
         let setup = setup_link(&house.store).await?;
         let samples = demo::samples(&house.database.owner).await?;
-        let press = paper::Press::start(paper::PressSettings::default())?;
         let parts = rooms::Parts {
             files: house.files.clone(),
             mailer: house.mailer.clone(),
@@ -114,6 +117,12 @@ pub async fn serve(place: &Place, options: Serve) -> anyhow::Result<()> {
             press: house.press.clone(),
         };
         let site = rooms::site(house.store.clone(), parts, traffic);
+        let site = if said.is_demo() {
+            let (keys, owner) = (secrets::keys(place)?, &house.database.owner);
+            site.merge(demo::play_gateway(&house.store, &house.gateways, owner, &keys).await?)
+        } else {
+            site
+        };
         let web = tokio::spawn(answer(listener, site, stopped));
         said.print(address, setup.as_deref());
         told_to_stop().await;

@@ -3,6 +3,8 @@
 //!
 //! Loaded into an empty database only, and never a second time.
 
+mod gateway;
+mod news;
 mod people;
 mod sql;
 mod units;
@@ -12,9 +14,11 @@ use std::net::SocketAddr;
 
 use anyhow::{Context as _, ensure};
 use chrono::Datelike as _;
+pub use gateway::{beside, play as play_gateway};
 use homes::import::command::{self, File, Mode};
 use jobs::Plan;
 use kernel::{AccountId, ComplexId, OrganizationId, Zone};
+pub use news::TellNews;
 use people::{PASSWORD, PEOPLE, SamplePerson};
 use sqlx::{Connection as _, PgConnection, postgres::PgConnectOptions};
 use tenancy::Store;
@@ -30,6 +34,10 @@ pub struct Greeting {
 }
 
 impl Greeting {
+    pub fn is_demo(&self) -> bool {
+        self.demo
+    }
+
     pub fn is_fresh(&self) -> bool {
         self.fresh
     }
@@ -49,6 +57,9 @@ impl Greeting {
                     person.complex_name()
                 );
             }
+        }
+        if self.demo {
+            println!("\nBills are paid through a simulator (MODE COBA): no contract, no money.");
         }
         if let Some(link) = setup {
             println!(
@@ -103,6 +114,7 @@ async fn load(store: &Store, owner: &mut PgConnection) -> anyhow::Result<()> {
         let mut tx = scope.begin().await?;
         jobs::later_as(&mut tx, &LiveMonth { back: sample.months_back }, Plan::now().only_one("past"))
             .await?;
+        jobs::later_as(&mut tx, &TellNews {}, Plan::now().only_one("news")).await?;
         tx.commit().await?;
     }
     sql::finish(owner).await?;

@@ -20,6 +20,7 @@ const KNOWS: &[(&str, &[&str])] = &[
     ("ledger", &["kernel", "tenancy", "web", "spreadsheet"]),
     ("homes", &["kernel", "tenancy", "web", "jobs", "files", "spreadsheet"]),
     ("notices", &["kernel", "tenancy", "web", "jobs", "ledger", "homes", "dues"]),
+    ("announcements", &["kernel", "tenancy", "web", "jobs", "files", "spreadsheet", "homes", "notices"]),
     ("meters", &["kernel", "tenancy", "web", "files", "spreadsheet", "homes"]),
     ("accounts", &["kernel", "tenancy", "web", "jobs", "files", "homes", "notices"]),
     ("dues", &["kernel", "tenancy", "web", "jobs", "files", "spreadsheet", "paper", "ledger", "homes"]),
@@ -43,7 +44,10 @@ const KNOWS: &[(&str, &[&str])] = &[
             "arrears",
         ],
     ),
-    ("checkout", &["kernel", "tenancy", "web", "jobs", "files", "ledger", "dues", "payments", "qris"]),
+    (
+        "checkout",
+        &["kernel", "tenancy", "web", "jobs", "files", "ledger", "dues", "payments", "qris", "midtrans"],
+    ),
     ("testkit", &["kernel", "tenancy", "web", "jobs", "embedded_postgres"]),
     ("platform", &["kernel", "tenancy", "web", "jobs", "spreadsheet", "homes", "notices", "accounts"]),
     // Measures from outside, by address and by door; no room knows it.
@@ -60,6 +64,7 @@ const KNOWS: &[(&str, &[&str])] = &[
             "ledger",
             "meters",
             "notices",
+            "announcements",
             "accounts",
             "platform",
             "embedded_postgres",
