@@ -158,3 +158,4 @@ checkout-play-open = Pay in the simulator
 checkout-step-save = Save the QR picture.
 checkout-step-open = Open a bank or wallet app, choose QRIS, take it from the gallery.
 checkout-step-check = Make sure the name is { $merchant }, then enter your PIN.
+checkout-lines = Details of { $count } invoices

@@ -158,3 +158,4 @@ checkout-play-open = Bayar di simulator
 checkout-step-save = Simpan gambar QR.
 checkout-step-open = Buka aplikasi bank atau dompet digital, pilih QRIS, ambil dari galeri.
 checkout-step-check = Pastikan namanya { $merchant }, lalu masukkan PIN.
+checkout-lines = Rincian { $count } tagihan
