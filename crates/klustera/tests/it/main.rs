@@ -4,7 +4,9 @@
 
 mod audit;
 mod document;
+mod faults;
 mod process;
 mod sample;
 mod sweep;
 mod who_may;
+mod year;
