@@ -1,10 +1,14 @@
 //! Which rooms there are: their routes in one table, their jobs in one registry, their API in one document.
 
+use async_trait::async_trait;
 use axum::Router;
+use dues::owing;
 use jobs::{Job, JobFault, Registry, Tools};
+use kernel::Date;
 use serde::{Deserialize, Serialize};
-use tenancy::{JobScope, Routes, Store};
+use tenancy::{JobScope, Routes, Store, TenantTx};
 use utoipa::openapi::OpenApi;
+use uuid::Uuid;
 
 /// Every route of the site. The sweeps and `who-may.txt` go through this list.
 pub fn routes() -> Routes {
@@ -17,6 +21,7 @@ pub fn routes() -> Routes {
         .and(payments::routes())
         .and(checkout::routes())
         .and(notices::routes())
+        .and(announcements::routes())
         .and(accounts::routes())
         .and(platform::routes())
         .and(files::routes())
@@ -44,6 +49,7 @@ pub fn site(store: Store, parts: Parts, traffic: web::Traffic) -> Router {
         .layer(axum::Extension(parts.press))
         .layer(axum::Extension(kinds()))
         .layer(axum::Extension(cards()))
+        .layer(axum::Extension(late()))
 }
 
 /// The catalogue of postings: every way in which money moves, and where its document opens.
@@ -53,7 +59,7 @@ fn kinds() -> ledger::Kinds {
 
 /// What the rooms put on the first pages, in this order.
 fn cards() -> web::home::HomeCards {
-    web::home::HomeCards::of(vec![Box::new(arrears::DuesCard)])
+    web::home::HomeCards::of(vec![Box::new(announcements::AnnouncementCard), Box::new(arrears::DuesCard)])
 }
 
 /// What the worker knows how to do.
@@ -64,10 +70,27 @@ pub fn registry() -> Registry {
         .and(payments::jobs())
         .and(checkout::jobs())
         .and(notices::jobs())
+        .and(announcements::jobs())
         .and(accounts::jobs())
         .and(platform::jobs())
         .daily::<TidyFiles>(3)
         .job::<crate::demo::LiveMonth>()
+        .job::<crate::demo::TellNews>()
+}
+
+/// Announcements ask who is late; the dues know.
+fn late() -> announcements::Late {
+    announcements::Late::by(LateByDues)
+}
+
+struct LateByDues;
+
+#[async_trait]
+impl announcements::LateHouses for LateByDues {
+    async fn on(&self, tx: &mut TenantTx, day: Date) -> tenancy::Result<Vec<Uuid>> {
+        let late = owing::units(tx, &owing::Wanted::default(), day, None, i64::MAX).await?;
+        Ok(late.into_iter().map(|house| house.unit.uuid()).collect())
+    }
 }
 
 /// Contents without a row and files whose time is over, cleared at three in the morning. It stands here because the
@@ -91,7 +114,8 @@ pub fn tools(
     gateways: checkout::Gateways,
     press: paper::Press,
 ) -> Tools {
-    Tools::new().with(files).with(mailer).with(gateways).with(press)
+    let links = notices::Announcements::by(announcements::MailLinks);
+    Tools::new().with(files).with(mailer).with(gateways).with(press).with(links).with(late())
 }
 
 /// The API as OpenAPI 3.1.
@@ -105,6 +129,7 @@ pub fn document() -> OpenApi {
         arrears::openapi(),
         checkout::openapi(),
         notices::openapi(),
+        announcements::openapi(),
         accounts::openapi(),
         platform::openapi(),
     ])

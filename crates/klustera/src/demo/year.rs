@@ -243,7 +243,7 @@ fn payment_id(code: &str, period: Period) -> PaymentId {
 }
 
 /// An id that follows from a name.
-fn named(name: &str) -> uuid::Uuid {
+pub(super) fn named(name: &str) -> uuid::Uuid {
     let digest = Sha256::digest(name.as_bytes());
     let mut bytes = [0; 16];
     bytes.copy_from_slice(&digest[..16]);

@@ -75,6 +75,7 @@ const KNOWS: &[(&str, &[&str])] = &[
             "arrears",
             "payments",
             "checkout",
+            "midtrans",
         ],
     ),
 ];
