@@ -80,6 +80,7 @@ test('paid in a second tab, the first turns to LUNAS within two seconds and by i
   const took = Date.now() - paid;
   assert.ok(took <= 2_000, `LUNAS after ${took} ms`);
   assert.ok((await text(state.bill)).includes(state.total), 'the amount that was asked for');
+  assert.doesNotMatch(await text(state.bill), /Belum dibayar/, 'what was owed is gone from the page');
   await fits(state.bill);
   await picture(state.bill, '360-lunas');
   assert.deepEqual(state.complaints, []);

@@ -269,7 +269,9 @@ async fn shown(
     let same = |one: &&Attempt| one.amount == sheet.amount && one.invoices == chosen;
     let tried = known.iter().filter(same).count();
     let hour_ago = tx.now() - TimeDelta::hours(1);
-    let just_paid = |one: &&Attempt| is_paid(one) && one.stands_since > hour_ago;
+    // What was left open beside it can be paid at once.
+    let fits = |one: &Attempt| sheet.amount <= Rupiah::ZERO || one.amount == sheet.amount;
+    let just_paid = |one: &&Attempt| is_paid(one) && one.stands_since > hour_ago && fits(one);
     // Named, or just paid, or the newest for this choice.
     let named = known.iter().find(|one| Some(one.id) == upaya);
     let found = named.or_else(|| known.iter().find(just_paid)).or_else(|| known.iter().find(same));

@@ -89,6 +89,20 @@ async fn the_chosen_month_is_settled_first_and_another_amount_pays_in_advance() 
 }
 
 #[tokio::test]
+async fn after_a_part_the_rest_is_paid_at_once() {
+    let world = World::open().await;
+    let (_, invoice, link) = world.owing(250_000).await;
+    let mut budi = world.kit.stranger();
+    budi.post(&link, &[("cara", "qris"), ("jumlah", "100.000")]).await.assert_status(303);
+    let order = world.gateway.charges()[0]["transaction_details"]["order_id"].as_str().unwrap().to_owned();
+    world.happens(&order, "settlement").await;
+    let paid = budi.get(&format!("{link}?jumlah=100000")).await;
+    paid.assert_says("LUNAS").assert_says("Masih ada Rp\u{a0}150.000");
+    budi.get(&link).await.assert_silent_about("LUNAS").assert_says("value=\"qris\"").assert_says("150.000");
+    assert_eq!(world.open_of(invoice).await, 150_000);
+}
+
+#[tokio::test]
 async fn the_open_page_turns_to_lunas_by_itself() {
     let world = World::open().await;
     let (_, _, link) = world.owing(250_000).await;
