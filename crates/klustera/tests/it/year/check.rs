@@ -42,7 +42,7 @@ fn rp(amount: i64) -> String {
     let digits = amount.to_string();
     let mut out = String::new();
     for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place) % 3 == 0 {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
             out.push('.');
         }
         out.push(digit);
@@ -99,7 +99,7 @@ async fn arrears(doors: &Doors, sheet: &Sheet, month: u32) {
 async fn statements(doors: &Doors, sheet: &Sheet, month: u32) {
     let to = last_of(month);
     // All of them when a quarter ends, four in turn else.
-    let in_turn = |at: usize| month % 3 == 0 || u32::try_from(at).unwrap() % 3 == month % 3;
+    let in_turn = |at: usize| month.is_multiple_of(3) || u32::try_from(at).unwrap() % 3 == month % 3;
     for (_, house) in HOUSES.iter().enumerate().filter(|(at, _)| in_turn(*at)) {
         let path = format!("units/{}/statement?from=2027-01-01&to={to}", house.code);
         let shown = doors.get(&path).await;

@@ -102,7 +102,7 @@ impl Doors {
     /// By the button in one month, by the API in the next.
     pub async fn bill(&mut self, month: u32) -> Value {
         let name = format!("2027-{month:02}");
-        if month % 2 == 0 {
+        if month.is_multiple_of(2) {
             self.tick();
             let path = self.melati.path("tagihan/buat");
             let mut ratna = self.melati.manager().await;

@@ -174,7 +174,7 @@ impl Year {
         self.pay(Till::Bank, "A-03", ahead, on).await;
         self.pay(Till::Cash, "A-04", 100_000, on).await;
         self.two_houses_at_once(month).await;
-        if month % 3 == 0 {
+        if month.is_multiple_of(3) {
             self.pay(Till::Cash, "B-03", self.sheet.open("B-03"), on).await;
         }
         self.pay(Till::Cash, "B-05", self.sheet.open("B-05"), on).await;
