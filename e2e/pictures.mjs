@@ -49,6 +49,18 @@ try {
   await take('resident', 'resident', `${MELATI}/beranda`, { phone: true });
   await take('gate', 'guard', `${MELATI}/gerbang?q=a12`, { phone: true, dark: true });
   await take('group', 'organisation', '/grup/sejahtera');
+  await take('treasurer', 'treasurer', `${MELATI}/bendahara`);
+  await take('arrears', 'manager', `${MELATI}/tunggakan`);
+  await take('own-invoices', 'resident', `${MELATI}/tagihan-saya`, { phone: true });
+  await take('pay', 'resident', `${MELATI}/tagihan-saya`, {
+    phone: true,
+    prepare: async (page) => {
+      await page.locator('main a[href*="/bayar-tagihan/"]').first().click();
+      await page.waitForURL(/\/t\//);
+      await page.waitForLoadState('networkidle');
+    },
+  });
+  await take('cash-report', 'resident', `${MELATI}/laporan-kas`, { phone: true, dark: true });
   await take('units-phone', 'manager', `${MELATI}/unit`, { phone: true });
 } finally {
   await browser.close();

@@ -41,7 +41,11 @@ impl Connection {
     pub async fn open(shot: &Shot) -> anyhow::Result<Self> {
         let stream = TcpStream::connect(&shot.address).await?;
         stream.set_nodelay(true)?;
-        Ok(Self { stream, buffer: Vec::with_capacity(128 * 1024), request: format!("GET {}\r\n", head(shot)) })
+        Ok(Self {
+            stream,
+            buffer: Vec::with_capacity(128 * 1024),
+            request: format!("GET {}\r\n", head(shot)),
+        })
     }
 
     /// Sends the request and reads the whole answer; its status and body.

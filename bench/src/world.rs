@@ -49,7 +49,11 @@ impl Server {
     }
 
     pub fn shot(&self, path: &str) -> Shot {
-        Shot { address: self.address.clone(), path: path.to_owned(), right: format!("Cookie: klustera={SECRET}") }
+        Shot {
+            address: self.address.clone(),
+            path: path.to_owned(),
+            right: format!("Cookie: klustera={SECRET}"),
+        }
     }
 }
 

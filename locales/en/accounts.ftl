@@ -202,6 +202,10 @@ ability-see-notices = Read own notices
 ability-see-messages = See messages that were sent
 ability-send-reminders = Send reminders
 ability-set-reminders = Set the schedule of reminders
+ability-approve-announcements = Approve announcements
+ability-write-announcements = Write announcements
+ability-oversee-announcements = See who has read announcements
+ability-see-announcements = Read and answer announcements
 
 member-title = Members
 member-sub = Who can sign in to this complex, and as what.

@@ -184,6 +184,10 @@ ability-see-notices = Membaca kabar sendiri
 ability-see-messages = Melihat pesan yang dikirim
 ability-send-reminders = Mengirim pengingat
 ability-set-reminders = Mengatur jadwal pengingat
+ability-approve-announcements = Menyetujui pengumuman
+ability-write-announcements = Menulis pengumuman
+ability-oversee-announcements = Melihat siapa yang sudah membaca pengumuman
+ability-see-announcements = Membaca dan menjawab pengumuman
 
 member-title = Anggota
 member-sub = Siapa yang bisa masuk ke kompleks ini, dan sebagai apa.

@@ -70,6 +70,10 @@ pub fn ability_words(texts: &'static Texts, ability: &str) -> String {
         "see_messages" => "ability-see-messages",
         "send_reminders" => "ability-send-reminders",
         "set_reminders" => "ability-set-reminders",
+        "see_announcements" => "ability-see-announcements",
+        "oversee_announcements" => "ability-oversee-announcements",
+        "write_announcements" => "ability-write-announcements",
+        "approve_announcements" => "ability-approve-announcements",
         other => return other.to_owned(),
     };
     texts.get(key).to_owned()
@@ -99,7 +103,7 @@ mod tests {
     fn a_guard_cannot_give_a_program_more_than_the_gate() {
         let guard =
             Hat { role: Role::Guard, complex: "melati".into(), complex_name: "Melati".into(), area_id: None };
-        assert_eq!(abilities_of(&[guard]), ["see_gate", "see_notices"]);
+        assert_eq!(abilities_of(&[guard]), ["see_gate", "see_notices", "see_announcements"]);
         assert!(abilities_of(&[]).is_empty());
         assert!(new_personal().starts_with("klu_") && new_personal() != new_personal());
     }

@@ -130,7 +130,8 @@ async fn deliver(tx: &mut TenantTx, bulletin: &Bulletin, late: &Late, today: Dat
     let staff = sql::staff(tx, bulletin.id).await?;
     if !staff.is_empty() {
         let to = staff.into_iter().map(Recipient::Account).collect();
-        notices.push(notice(bulletin, None, format!("{}:staff", bulletin.id), String::new(), to));
+        let excerpt = markup::excerpt(&bulletin.body, EXCERPT);
+        notices.push(notice(bulletin, &excerpt, None, format!("{}:staff", bulletin.id), (String::new(), to)));
     }
     notices::tell(tx, notices).await?;
     Ok(reach)
@@ -149,27 +150,28 @@ pub async fn tell_unread(tx: &mut TenantTx, bulletin: &Bulletin) -> Result<usize
 /// One notice for a house. Whoever has several houses is told for the first of them.
 fn of_houses(bulletin: &Bulletin, told: Vec<sql::Told>, again: &str) -> Vec<Notice> {
     let mut known = HashSet::new();
+    let excerpt = markup::excerpt(&bulletin.body, EXCERPT);
     let of = |house: sql::Told| {
         let to: Vec<Recipient> =
             house.people.into_iter().filter(|person| known.insert(*person)).map(Recipient::Person).collect();
         let about = format!("{}:{}{again}", bulletin.id, house.unit);
-        (!to.is_empty()).then(|| notice(bulletin, Some(house.unit), about, house.code, to))
+        (!to.is_empty()).then(|| notice(bulletin, &excerpt, Some(house.unit), about, (house.code, to)))
     };
     told.into_iter().filter_map(of).collect()
 }
 
 fn notice(
     bulletin: &Bulletin,
+    excerpt: &str,
     unit: Option<kernel::UnitId>,
     about: String,
-    code: String,
-    to: Vec<Recipient>,
+    (code, to): (String, Vec<Recipient>),
 ) -> Notice {
     let facts = Facts {
         unit: code,
         number: bulletin.id.to_string(),
         subject: bulletin.title.clone(),
-        excerpt: markup::excerpt(&bulletin.body, EXCERPT),
+        excerpt: excerpt.to_owned(),
         ..Facts::default()
     };
     let kind = if bulletin.is_emergency { Kind::Emergency } else { Kind::Announcement };
