@@ -12,7 +12,7 @@ use web::{
 };
 
 use super::sql::{self, Shown, Told};
-use crate::outbox::words;
+use crate::outbox::{Facts, Kind, words};
 
 const PAGE: i64 = 30;
 
@@ -118,8 +118,27 @@ pub async fn open(
     let told = sql::one(&mut tx, id).await?.ok_or(web::Error::missing())?;
     sql::read(&mut tx, Some(id)).await?;
     tx.commit().await?;
+    let path = match told.kind {
+        Kind::InvoiceIssued | Kind::DuesReminder => own_bill(may.roles(), &told.facts.0),
+        _ => None,
+    };
     let said = words(told.kind, &told.facts.0, &may.place().name, browser.locale());
-    Go::to(may.place().path(&said.path)).into()
+    Go::to(may.place().path(&path.unwrap_or(said.path))).into()
+}
+
+/// Where somebody who lives here, and is here by another role than a resident's, sees the own bill.
+fn own_bill(roles: &[Role], facts: &Facts) -> Option<String> {
+    let has = |wanted: &[Role]| roles.iter().any(|role| wanted.contains(role));
+    let unit = [("q", facts.unit.as_str())];
+    if has(&[Role::Resident]) {
+        None
+    } else if has(&[Role::OrganizationAdmin, Role::Manager, Role::Treasurer]) {
+        Some(web::with_query("tagihan", &unit))
+    } else if has(&[Role::AreaHead]) {
+        Some(web::with_query("tunggakan", &unit))
+    } else {
+        Some("kabar".to_owned())
+    }
 }
 
 pub async fn read_all(may: May<SeeNotices>, browser: Browser) -> web::Result {
@@ -141,5 +160,20 @@ fn shell(browser: &Browser, may: &May<SeeNotices>, title: &str) -> Shell {
         browser.member(may, ShellKind::Guard, title)
     } else {
         browser.member(may, ShellKind::Resident, title)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_lives_here_and_keeps_the_books_or_leads_the_rt_is_led_to_a_page_that_opens() {
+        let facts = Facts { unit: "A-12".into(), ..Facts::default() };
+        let led = |roles: &[Role]| own_bill(roles, &facts);
+        assert_eq!(led(&[Role::Treasurer]).as_deref(), Some("tagihan?q=A-12"));
+        assert_eq!(led(&[Role::AreaHead]).as_deref(), Some("tunggakan?q=A-12"));
+        assert_eq!(led(&[Role::Guard]).as_deref(), Some("kabar"));
+        assert_eq!(led(&[Role::Treasurer, Role::Resident]), None, "the own page of a resident");
     }
 }
