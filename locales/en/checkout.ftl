@@ -3,6 +3,7 @@
 checkout-title = Bill of { $unit }
 checkout-owed = To be paid
 checkout-change = Change the amount
+checkout-ahead = Pay ahead
 checkout-other-amount = Another amount
 checkout-other-amount-hint = Leave empty to pay the chosen bills. What is left becomes credit.
 checkout-apply = Use this amount
@@ -81,7 +82,7 @@ checkout-link-text = Dear { $name }, the bill of { $unit } { $place }: { $amount
 checkout-link-renew = Renew the link
 checkout-link-renew-text = The old link stops working. Use it when the residents change or the link got about.
 checkout-link-renewed = A new link was made. The old one no longer works.
-checkout-setting-title = Online payment
+checkout-setting-title = Online payment settings
 checkout-setting-saved = Saved.
 checkout-save = Save settings
 checkout-gateway = Midtrans

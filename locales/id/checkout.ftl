@@ -3,6 +3,7 @@
 checkout-title = Tagihan { $unit }
 checkout-owed = Belum dibayar
 checkout-change = Ubah jumlah
+checkout-ahead = Bayar di muka
 checkout-other-amount = Jumlah lain
 checkout-other-amount-hint = Kosongkan untuk membayar tagihan yang dipilih. Kelebihan menjadi titipan.
 checkout-apply = Pakai jumlah ini
@@ -81,7 +82,7 @@ checkout-link-text = Bapak/Ibu { $name }, tagihan { $unit } { $place }: { $amoun
 checkout-link-renew = Ganti tautan
 checkout-link-renew-text = Tautan lama tidak berlaku lagi. Pakai bila penghuni berganti atau tautan tersebar.
 checkout-link-renewed = Tautan baru dibuat. Yang lama tidak berlaku lagi.
-checkout-setting-title = Bayar online
+checkout-setting-title = Pengaturan bayar online
 checkout-setting-saved = Disimpan.
 checkout-save = Simpan pengaturan
 checkout-gateway = Midtrans

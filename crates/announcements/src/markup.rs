@@ -27,7 +27,9 @@ pub fn to_whatsapp(text: &str) -> String {
 pub fn excerpt(text: &str, most: usize) -> String {
     let mut writer = Writer::default();
     parser(text).for_each(|event| writer.take(event));
-    let words = writer.out.split_whitespace().collect::<Vec<_>>().join(" ");
+    // What was a list is one line here.
+    let words = writer.out.split_whitespace().map(|word| if word == "-" { "·" } else { word });
+    let words = words.collect::<Vec<_>>().join(" ");
     match words.char_indices().nth(most) {
         None => words,
         Some((end, _)) => format!("{}…", words[..end].trim_end()),
@@ -276,5 +278,9 @@ mod tests {
         );
         assert_eq!(excerpt(text, 24), "Air mati Besok pagi dan…");
         assert_eq!(excerpt("<b>tebal</b>", 40), "<b>tebal</b>");
+        assert_eq!(
+            excerpt("Mohon:\n\n- tampung air\n- matikan pompa", 60),
+            "Mohon: · tampung air · matikan pompa"
+        );
     }
 }

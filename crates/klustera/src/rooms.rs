@@ -59,7 +59,7 @@ fn kinds() -> ledger::Kinds {
 
 /// What the rooms put on the first pages, in this order.
 fn cards() -> web::home::HomeCards {
-    web::home::HomeCards::of(vec![Box::new(announcements::AnnouncementCard), Box::new(arrears::DuesCard)])
+    web::home::HomeCards::of(vec![Box::new(arrears::DuesCard), Box::new(announcements::AnnouncementCard)])
 }
 
 /// What the worker knows how to do.
