@@ -3,12 +3,18 @@
 export const WIDTHS = [320, 360, 390, 768, 1280];
 const TOUCH_WIDTH = 768;
 const THUMB = 44;
+const FRAMES = 12;
 
 // Complaints about one page at one width. The page must have that width already.
 export async function geometry(page, width) {
-  // A new width reaches the boxes with the next frame; until then some of them are measured at the old one.
-  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
-  return page.evaluate(measure, { width, touch: width < TOUCH_WIDTH, thumb: THUMB });
+  let found;
+  // A new width reaches the boxes some frames later, and on a busy machine not all of them in the same one: what is wrong
+  // stays wrong.
+  for (let tries = 0; tries < FRAMES && found?.length !== 0; tries += 1) {
+    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+    found = await page.evaluate(measure, { width, touch: width < TOUCH_WIDTH, thumb: THUMB });
+  }
+  return found;
 }
 
 function measure({ width, touch, thumb }) {

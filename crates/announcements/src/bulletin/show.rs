@@ -145,10 +145,15 @@ async fn facts(
 ) -> tenancy::Result<Vec<(&'static str, String)>> {
     let zone = may.place().zone;
     let at = |instant| format::date_time(instant, zone, s.locale);
+    // An announcement of the sample was written by nobody.
+    let by = |person: &str, instant| match person {
+        "" => at(instant),
+        _ => format!("{person}, {}", at(instant)),
+    };
     let mut facts = vec![("ann-fact-to", audience_words(tx, s, bulletin).await?)];
-    facts.push(("ann-fact-writer", format!("{}, {}", bulletin.writer, at(bulletin.created_at))));
+    facts.push(("ann-fact-writer", by(&bulletin.writer, bulletin.created_at)));
     if let Some(agreed) = bulletin.approved_at {
-        facts.push(("ann-fact-approved", format!("{}, {}", bulletin.approver, at(agreed))));
+        facts.push(("ann-fact-approved", by(&bulletin.approver, agreed)));
     }
     if let Some(sent) = bulletin.sent_at {
         facts.push(("ann-fact-sent", at(sent)));
