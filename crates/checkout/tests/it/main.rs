@@ -5,6 +5,7 @@
 mod faults;
 mod gateway;
 mod histories;
+mod kills;
 mod odd;
 mod office;
 mod pay;

@@ -1,5 +1,6 @@
 //! A bill is paid from its link.
 
+use axum::{Router, body::Body};
 use http_body_util::BodyExt as _;
 use tower::ServiceExt as _;
 
@@ -105,10 +106,21 @@ async fn after_a_part_the_rest_is_paid_at_once() {
 #[tokio::test]
 async fn the_open_page_turns_to_lunas_by_itself() {
     let world = World::open().await;
+    turns_to_lunas(&world, world.kit.site.clone()).await;
+}
+
+#[tokio::test]
+async fn the_page_of_one_process_turns_when_another_process_heard_of_the_payment() {
+    let world = World::open().await;
+    turns_to_lunas(&world, world.another_process()).await;
+}
+
+/// The page is open in this process; the gateway calls the first one.
+async fn turns_to_lunas(world: &World, open_in: Router) {
     let (_, _, link) = world.owing(250_000).await;
     let order = world.ask_for(&link, "qris").await;
-    let request = http::Request::get(format!("{link}/langsung")).body(axum::body::Body::empty()).unwrap();
-    let mut body = world.kit.site.clone().oneshot(request).await.unwrap().into_body();
+    let request = http::Request::get(format!("{link}/langsung")).body(Body::empty()).unwrap();
+    let mut body = open_in.oneshot(request).await.unwrap().into_body();
     let mut next = async || {
         let frame = body.frame().await.unwrap().unwrap();
         String::from_utf8(frame.into_data().unwrap().to_vec()).unwrap()

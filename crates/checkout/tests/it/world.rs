@@ -1,6 +1,6 @@
 //! Griya Melati with a house, its bills, a gateway in trial mode and a link.
 
-use axum::{Extension, body::Body};
+use axum::{Extension, Router, body::Body};
 use checkout::{Gateways, Live};
 use dues::invoice::{InvoiceKind, NewInvoice, NewLine, issue};
 use http::Method;
@@ -23,7 +23,17 @@ pub struct World {
     pub gateway: Gateway,
     pub gateways: Gateways,
     pub address: String,
+    files: files::Files,
     _folder: tempfile::TempDir,
+}
+
+fn routes() -> tenancy::Routes {
+    checkout::routes().and(payments::routes()).and(ledger::routes())
+}
+
+/// What a process gives its pages; each listens for news by itself.
+fn equipped(site: Router, gateways: &Gateways, files: &files::Files) -> Router {
+    site.layer(Extension(gateways.clone())).layer(Extension(Live::default())).layer(Extension(files.clone()))
 }
 
 impl World {
@@ -36,14 +46,9 @@ impl World {
     async fn with(gateway: Gateway, address: String, gateways: Gateways) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let files = files::Files::open(folder.path()).unwrap();
-        let (there, here) = (gateways.clone(), files);
-        let routes = checkout::routes().and(payments::routes()).and(ledger::routes());
-        let kit = Kit::open_with(routes, move |site| {
-            site.layer(Extension(there)).layer(Extension(Live::default())).layer(Extension(here))
-        })
-        .await;
+        let kit = Kit::open_with(routes(), |site| equipped(site, &gateways, &files)).await;
         let melati = kit.melati.clone();
-        let world = Self { kit, melati, gateway, gateways, address, _folder: folder };
+        let world = Self { kit, melati, gateway, gateways, address, files, _folder: folder };
         world.trial().await;
         world
     }
@@ -53,6 +58,11 @@ impl World {
         let mut tx = self.melati.tx().await;
         checkout::start_trial(&mut tx, &self.gateways, KEY, &self.address).await.unwrap();
         tx.commit().await.unwrap();
+    }
+
+    /// A second process that serves the same house.
+    pub fn another_process(&self) -> Router {
+        equipped(web::site(routes(), self.kit.store.clone()), &self.gateways, &self.files)
     }
 
     pub async fn house(&self, code: &str) -> UnitId {

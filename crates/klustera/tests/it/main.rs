@@ -5,6 +5,7 @@
 mod audit;
 mod document;
 mod faults;
+mod kill_serve;
 mod process;
 mod sample;
 mod sweep;

@@ -12,7 +12,7 @@ use std::{
 use tempfile::TempDir;
 
 /// A folder that the database's user may enter, also when the test runs as root.
-fn folder() -> TempDir {
+pub fn folder() -> TempDir {
     let folder = TempDir::new().unwrap();
     std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(0o755)).unwrap();
     folder
@@ -24,23 +24,23 @@ fn klustera(data: &Path) -> Command {
     command
 }
 
-fn run(data: &Path, arguments: &[&str]) -> Output {
+pub fn run(data: &Path, arguments: &[&str]) -> Output {
     klustera(data).args(arguments).output().unwrap()
 }
 
 #[track_caller]
-fn well(output: &Output) -> String {
+pub fn well(output: &Output) -> String {
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(output.status.success(), "{said}\n{}", String::from_utf8_lossy(&output.stderr));
     said
 }
 
 /// A server that is killed when the test ends, however it ends.
-struct Server {
+pub struct Server {
     child: Child,
     lines: BufReader<ChildStdout>,
     said: String,
-    address: String,
+    pub address: String,
 }
 
 impl Server {
@@ -48,7 +48,7 @@ impl Server {
         clippy::zombie_processes,
         reason = "a server that never gets ready fails the test, and the test's end ends it"
     )]
-    fn start(data: &Path, more: &[&str]) -> Self {
+    pub fn start(data: &Path, more: &[&str]) -> Self {
         let mut child = klustera(data)
             .args(["serve", "--listen", "127.0.0.1:0"])
             .args(more)
@@ -77,7 +77,7 @@ impl Server {
         answer
     }
 
-    fn signal(&mut self, signal: &str) -> std::process::ExitStatus {
+    pub fn signal(&mut self, signal: &str) -> std::process::ExitStatus {
         let killed = Command::new("kill").args([signal, &self.child.id().to_string()]).status().unwrap();
         assert!(killed.success());
         let status = self.child.wait().unwrap();
