@@ -206,6 +206,8 @@ ability-approve-announcements = Approve announcements
 ability-write-announcements = Write announcements
 ability-oversee-announcements = See who has read announcements
 ability-see-announcements = Read and answer announcements
+ability-report-complaints = Report and follow complaints
+ability-handle-complaints = Handle complaints
 
 member-title = Members
 member-sub = Who can sign in to this complex, and as what.

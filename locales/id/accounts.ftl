@@ -188,6 +188,8 @@ ability-approve-announcements = Menyetujui pengumuman
 ability-write-announcements = Menulis pengumuman
 ability-oversee-announcements = Melihat siapa yang sudah membaca pengumuman
 ability-see-announcements = Membaca dan menjawab pengumuman
+ability-report-complaints = Mengajukan dan mengikuti keluhan
+ability-handle-complaints = Menangani keluhan
 
 member-title = Anggota
 member-sub = Siapa yang bisa masuk ke kompleks ini, dan sebagai apa.

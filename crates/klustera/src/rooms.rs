@@ -22,6 +22,7 @@ pub fn routes() -> Routes {
         .and(checkout::routes())
         .and(notices::routes())
         .and(announcements::routes())
+        .and(care::routes())
         .and(accounts::routes())
         .and(platform::routes())
         .and(files::routes())
@@ -130,6 +131,7 @@ pub fn document() -> OpenApi {
         checkout::openapi(),
         notices::openapi(),
         announcements::openapi(),
+        care::openapi(),
         accounts::openapi(),
         platform::openapi(),
     ])

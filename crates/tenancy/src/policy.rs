@@ -182,6 +182,10 @@ capabilities! {
     WriteAnnouncements "write_announcements" => [OrganizationAdmin, Manager];
     /// Agree to what somebody else wrote.
     ApproveAnnouncements "approve_announcements" => [OrganizationAdmin, Manager, Treasurer];
+    /// Report complaints, follow the own ones and those about the commons.
+    ReportComplaints "report_complaints" => [Resident];
+    /// All complaints: assign, move, answer, note.
+    HandleComplaints "handle_complaints" => [OrganizationAdmin, Manager];
     /// Waivers, amnesties, instalment plans.
     GrantRelief "grant_relief" => [Manager];
 }

@@ -74,6 +74,8 @@ pub fn ability_words(texts: &'static Texts, ability: &str) -> String {
         "oversee_announcements" => "ability-oversee-announcements",
         "write_announcements" => "ability-write-announcements",
         "approve_announcements" => "ability-approve-announcements",
+        "report_complaints" => "ability-report-complaints",
+        "handle_complaints" => "ability-handle-complaints",
         other => return other.to_owned(),
     };
     texts.get(key).to_owned()

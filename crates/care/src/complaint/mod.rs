@@ -1,0 +1,38 @@
+//! Complaints: `own` is how residents report and follow them, `desk` how the office works on them.
+//!
+//! A complaint about a house is seen by its reporter and the office; one about the commons by every resident, without the
+//! reporter's name. Notes are the office's alone.
+
+pub(crate) mod api;
+mod desk;
+mod model;
+mod own;
+mod photo;
+pub(crate) mod sql;
+mod verbs;
+
+pub use model::{Move, State};
+use tenancy::Routes;
+
+pub fn routes() -> Routes {
+    Routes::new("care")
+        .get("/k/{complex}/keluhan-saya", own::index)
+        .get("/k/{complex}/keluhan-saya/baru", own::new)
+        .upload("/k/{complex}/keluhan-saya", photo::BODY_LIMIT, own::create)
+        .get("/k/{complex}/keluhan-saya/{complaint}", own::show)
+        .post("/k/{complex}/keluhan-saya/{complaint}/tulis", own::write)
+        .post("/k/{complex}/keluhan-saya/{complaint}/beres", own::confirm)
+        .post("/k/{complex}/keluhan-saya/{complaint}/belum-beres", own::reopen)
+        .post("/k/{complex}/keluhan-saya/{complaint}/nilai", own::rate)
+        .post("/k/{complex}/keluhan-saya/{complaint}/saya-juga", own::support)
+        .get("/k/{complex}/keluhan", desk::index)
+        .get("/k/{complex}/keluhan/{complaint}", desk::show)
+        .post("/k/{complex}/keluhan/{complaint}/langkah", desk::go)
+        .post("/k/{complex}/keluhan/{complaint}/tulis", desk::write)
+        .get("/api/v1/complexes/{complex}/complaints", api::index)
+        .get("/api/v1/complexes/{complex}/complaints/{complaint}", api::show)
+        .post("/api/v1/complexes/{complex}/complaints/{complaint}/moves", api::go)
+        .post("/api/v1/complexes/{complex}/complaints/{complaint}/comments", api::comment)
+        .get("/api/v1/complexes/{complex}/complaints/mine", api::mine)
+        .post("/api/v1/complexes/{complex}/complaints/mine", api::create)
+}

@@ -1,0 +1,321 @@
+//! What residents report, and how they follow it.
+
+use askama::Template;
+use axum::{Extension, extract::Multipart, extract::State as Extracted, response::IntoResponse as _};
+use files::{Files, Keeping};
+use serde::Deserialize;
+use tenancy::{May, Store, TenantTx, policy::ReportComplaints};
+use uuid::Uuid;
+use web::{
+    Browser, Faults, Form, Go, Path, Query, Shell, ShellKind,
+    shell::parts::{Chip, Choice},
+};
+
+use super::{
+    desk::{Row, Story},
+    model::{Category, Move, State},
+    photo,
+    sql::{self, Complaint, Shelf},
+    verbs::{self, Cannot, Readers, Report},
+};
+
+const PAGE: i64 = 30;
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Filter {
+    /// `umum`: what anybody reported about the commons.
+    tampil: String,
+    sesudah: String,
+}
+
+#[derive(Template)]
+#[template(path = "complaint/own.html")]
+struct Index {
+    s: Shell,
+    base: String,
+    chips: Vec<Chip>,
+    rows: Vec<Row>,
+    next: String,
+}
+
+pub async fn index(
+    may: May<ReportComplaints>,
+    browser: Browser,
+    Query(filter): Query<Filter>,
+) -> web::Result {
+    let is_own = filter.tampil != "umum";
+    let shelf = if is_own { Shelf::Own } else { Shelf::Commons };
+    let mut tx = may.begin().await?;
+    let mut lines = sql::shared(&mut tx, shelf, filter.sesudah.parse().ok(), PAGE + 1).await?;
+    let more = lines.len() > usize::try_from(PAGE).unwrap_or(usize::MAX);
+    if more {
+        lines.pop();
+    }
+    let s = browser.member(&may, ShellKind::Resident, browser.texts().get("care-title"));
+    let base = may.place().path("keluhan-saya");
+    let commons = web::with_query(&base, &[("tampil", "umum")]);
+    let next = lines.last().filter(|_| more).map(|last| {
+        web::with_query(&base, &[("tampil", filter.tampil.as_str()), ("sesudah", &last.number.to_string())])
+    });
+    web::page(&Index {
+        chips: vec![
+            Chip::new(s.t("care-own"), &base).current_if(is_own),
+            Chip::new(s.t("care-commons"), &commons).current_if(!is_own),
+        ],
+        rows: lines.iter().map(|line| Row::of(&s, may.place().zone, &base, line, tx.now())).collect(),
+        next: next.unwrap_or_default(),
+        base,
+        s,
+    })
+}
+
+#[derive(Template)]
+#[template(path = "complaint/new.html")]
+struct New {
+    s: Shell,
+    base: String,
+    categories: Vec<Choice>,
+    places: Vec<Choice>,
+    typed: photo::Typed,
+    mistakes: Vec<(String, String)>,
+    faults: Faults,
+}
+
+fn form(
+    may: &May<ReportComplaints>,
+    browser: &Browser,
+    houses: Vec<(Uuid, String)>,
+    typed: photo::Typed,
+    faults: Faults,
+) -> New {
+    let base = may.place().path("keluhan-saya");
+    let title = browser.texts().get("care-report");
+    let s = browser
+        .member(may, ShellKind::Resident, title)
+        .crumb(browser.texts().get("care-title"), base.as_str())
+        .crumb(title, "");
+    let houses = houses.into_iter().map(|(id, code)| {
+        Choice::new(id.to_string(), s.t1("care-at-house", "code", code)).with_icon("house")
+    });
+    New {
+        places: houses.chain([Choice::new("umum", s.t("care-at-commons")).with_icon("map-pin")]).collect(),
+        categories: Category::ALL.map(|it| Choice::new(it.code(), s.t(it.word()))).into(),
+        mistakes: faults.pairs(),
+        s: if faults.is_empty() { s } else { s.with_mistakes() },
+        base,
+        typed,
+        faults,
+    }
+}
+
+pub async fn new(may: May<ReportComplaints>, browser: Browser) -> web::Result {
+    let mut tx = may.begin().await?;
+    let today = may.place().zone.date(tx.now());
+    let houses = sql::own_houses(&mut tx, today).await?;
+    let first = houses.first().map(|(id, _)| id.to_string());
+    let typed = photo::Typed { tempat: first.unwrap_or_else(|| "umum".to_owned()), ..Default::default() };
+    web::page(&form(&may, &browser, houses, typed, Faults::default()))
+}
+
+/// A report out of what was typed, or what is wrong with it.
+fn read(browser: &Browser, typed: &photo::Typed, houses: &[(Uuid, String)], faults: &mut Faults) -> Report {
+    let words = browser.texts();
+    let category = Category::from_code(&typed.kategori);
+    if category.is_none() {
+        faults.put("kategori", words.get("care-fault-category"));
+    }
+    let unit = houses.iter().map(|(id, _)| *id).find(|id| id.to_string() == typed.tempat);
+    if unit.is_none() && typed.tempat != "umum" {
+        faults.put("tempat", words.get("care-fault-place"));
+    }
+    let is_common = typed.tempat == "umum";
+    if is_common && !(2..=80).contains(&typed.lokasi.chars().count()) {
+        faults.put("lokasi", words.get("care-fault-where"));
+    }
+    if typed.kata.chars().count() > 2_000 {
+        faults.put("kata", words.get("care-refuse-long-words"));
+    }
+    if typed.photos.is_empty() && typed.kata.is_empty() {
+        faults.put("kata", words.get("care-fault-nothing"));
+    }
+    if typed.photos.len() > photo::MOST {
+        faults.put("foto", words.get("care-fault-photos"));
+    }
+    Report {
+        category: category.unwrap_or(Category::Other),
+        unit,
+        place: if is_common { typed.lokasi.clone() } else { String::new() },
+        words: typed.kata.clone(),
+    }
+}
+
+pub async fn create(
+    may: May<ReportComplaints>,
+    browser: Browser,
+    Extension(store): Extension<Files>,
+    sent: Multipart,
+) -> web::Result {
+    let mut typed = photo::read(sent).await?;
+    let mut tx = may.begin().await?;
+    let zone = may.place().zone;
+    let today = zone.date(tx.now());
+    let houses = sql::own_houses(&mut tx, today).await?;
+    let mut faults = Faults::default();
+    let report = read(&browser, &typed, &houses, &mut faults);
+    let mut photos = Vec::new();
+    if faults.is_empty() {
+        match photo::prepare(&store, std::mem::take(&mut typed.photos), browser.locale()).await? {
+            Ok(prepared) => photos = prepared,
+            Err(sentence) => faults.put("foto", sentence),
+        }
+    }
+    if !faults.is_empty() {
+        return web::invalid(&form(&may, &browser, houses, typed, faults));
+    }
+    let (id, number) = verbs::report(&mut tx, zone, &report).await?;
+    for photo in photos {
+        let file = store.keep(&mut tx, photo, Keeping::Attached).await.map_err(web::Error::broken)?;
+        sql::add_file(&mut tx, id, file).await?;
+    }
+    tx.commit().await?;
+    let said = web::texts::texts(browser.locale())
+        .with("care-said-reported", &[("number", super::desk::spoken(number).into())]);
+    Ok(back(&may, id).saying(&said).into_response())
+}
+
+#[derive(Template)]
+#[template(path = "complaint/own_show.html")]
+struct Show {
+    s: Shell,
+    base: String,
+    story: Story,
+    is_own: bool,
+    is_supported: bool,
+    may_support: bool,
+    is_solved: bool,
+    may_reopen: bool,
+    may_rate: bool,
+}
+
+type One = Path<(String, Uuid)>;
+
+pub async fn show(
+    may: May<ReportComplaints>,
+    browser: Browser,
+    Extracted(store): Extracted<Store>,
+    Path((_, id)): One,
+) -> web::Result {
+    let mut tx = may.begin().await?;
+    let mut complaint = seen(&mut tx, id).await?;
+    let place = may.place();
+    let title = super::desk::spoken(complaint.number);
+    let s = browser
+        .member(&may, ShellKind::Resident, title.as_str())
+        .crumb(browser.texts().get("care-title"), place.path("keluhan-saya"))
+        .crumb(title.as_str(), "");
+    let photos = photo::shown(&mut tx, &store, place.complex, id).await?;
+    let mut events = sql::events(&mut tx, id, false).await?;
+    if !complaint.is_own {
+        // What the reporter and the office say to each other is not for the neighbours.
+        events.retain(|event| event.state.is_some());
+        for event in &mut events {
+            event.words.clear();
+            event.by.clear();
+        }
+        complaint.rating = None;
+    }
+    web::page(&Show {
+        base: place.path(&format!("keluhan-saya/{id}")),
+        is_own: complaint.is_own,
+        is_supported: complaint.is_supported,
+        may_support: complaint.is_common && !complaint.is_own && complaint.state.is_open(),
+        is_solved: complaint.is_own && complaint.state == State::Solved,
+        may_reopen: complaint.is_own && complaint.state.after(Move::Reopen).is_some(),
+        may_rate: complaint.is_own && complaint.state == State::Closed && complaint.rating.is_none(),
+        story: Story::of(&s, place.zone, &complaint, events, photos, tx.now()),
+        s,
+    })
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Written {
+    kata: String,
+    bintang: String,
+}
+
+pub async fn write(
+    may: May<ReportComplaints>,
+    browser: Browser,
+    Path((_, id)): One,
+    Form(written): Form<Written>,
+) -> web::Result {
+    let mut tx = may.begin().await?;
+    own(&mut tx, id).await?;
+    verbs::write(&mut tx, id, Readers::Everybody, &written.kata).await?;
+    tx.commit().await?;
+    Ok(back(&may, id).saying(browser.texts().get("care-said-written")).into_response())
+}
+
+pub async fn confirm(may: May<ReportComplaints>, browser: Browser, Path((_, id)): One) -> web::Result {
+    let mut tx = may.begin().await?;
+    let complaint = own(&mut tx, id).await?;
+    verbs::go(&mut tx, may.place().zone, &complaint, Move::Confirm, "").await?;
+    tx.commit().await?;
+    Ok(back(&may, id).saying(browser.texts().get("care-said-confirmed")).into_response())
+}
+
+pub async fn reopen(
+    may: May<ReportComplaints>,
+    browser: Browser,
+    Path((_, id)): One,
+    Form(written): Form<Written>,
+) -> web::Result {
+    let mut tx = may.begin().await?;
+    let complaint = own(&mut tx, id).await?;
+    verbs::go(&mut tx, may.place().zone, &complaint, Move::Reopen, &written.kata).await?;
+    tx.commit().await?;
+    Ok(back(&may, id).saying(browser.texts().get("care-said-reopened")).into_response())
+}
+
+pub async fn rate(
+    may: May<ReportComplaints>,
+    browser: Browser,
+    Path((_, id)): One,
+    Form(written): Form<Written>,
+) -> web::Result {
+    let mut tx = may.begin().await?;
+    let complaint = own(&mut tx, id).await?;
+    let stars = written.bintang.parse().unwrap_or(0);
+    verbs::rate(&mut tx, &complaint, stars, &written.kata).await?;
+    tx.commit().await?;
+    Ok(back(&may, id).saying(browser.texts().get("care-said-rated")).into_response())
+}
+
+pub async fn support(may: May<ReportComplaints>, browser: Browser, Path((_, id)): One) -> web::Result {
+    let mut tx = may.begin().await?;
+    let complaint = seen(&mut tx, id).await?;
+    if !complaint.is_common || complaint.is_own {
+        return Err(web::Error::refused(Cannot::NotCommon));
+    }
+    sql::support(&mut tx, id).await?;
+    tx.commit().await?;
+    let said = if complaint.is_supported { "care-said-unsupported" } else { "care-said-supported" };
+    Ok(back(&may, id).saying(browser.texts().get(said)).into_response())
+}
+
+/// One that the caller reported or that is about the commons; everything else is not there.
+async fn seen(tx: &mut TenantTx, id: Uuid) -> web::Result<Complaint> {
+    let found = sql::find(tx, id).await?.filter(|it| it.is_own || it.is_common);
+    found.ok_or(web::Error::missing())
+}
+
+/// One that the caller reported, locked.
+async fn own(tx: &mut TenantTx, id: Uuid) -> web::Result<Complaint> {
+    sql::locked(tx, id).await?.filter(|it| it.is_own).ok_or(web::Error::missing())
+}
+
+fn back(may: &May<ReportComplaints>, id: Uuid) -> Go {
+    Go::to(may.place().path(&format!("keluhan-saya/{id}")))
+}

@@ -1,0 +1,93 @@
+//! A report with its photos, as a browser sends it.
+
+use axum::extract::Multipart;
+use files::{Files, Prepared, Purpose, Upload};
+use kernel::{ComplexId, Locale};
+use tenancy::{Store, TenantTx};
+use uuid::Uuid;
+use web::Error;
+
+use super::sql;
+
+/// Photos that one complaint may have.
+pub const MOST: usize = 6;
+const PHOTO: Purpose = Purpose::photos("complaint_photo");
+pub const BODY_LIMIT: usize = PHOTO.body_limit_bytes() * MOST;
+
+/// A photo as a page shows it.
+pub struct Shown {
+    pub href: String,
+    pub thumbnail: String,
+}
+
+pub async fn shown(
+    tx: &mut TenantTx,
+    store: &Store,
+    complex: ComplexId,
+    complaint: Uuid,
+) -> tenancy::Result<Vec<Shown>> {
+    let files = sql::files(tx, complaint).await?.into_iter();
+    let one = |id| Shown {
+        href: files::link(store, complex, id),
+        thumbnail: files::thumbnail_link(store, complex, id),
+    };
+    Ok(files.map(one).collect())
+}
+
+/// What was typed and chosen.
+#[derive(Debug, Default)]
+pub struct Typed {
+    pub kategori: String,
+    /// `umum`, or the id of a house.
+    pub tempat: String,
+    pub lokasi: String,
+    pub kata: String,
+    pub photos: Vec<Upload>,
+}
+
+pub async fn read(mut form: Multipart) -> web::Result<Typed> {
+    let unreadable = |error: axum::extract::multipart::MultipartError| {
+        Error::unreadable(error.status(), error.body_text())
+    };
+    let mut typed = Typed::default();
+    while let Some(field) = form.next_field().await.map_err(unreadable)? {
+        let name = field.name().unwrap_or_default().to_owned();
+        if name == "foto" {
+            let name = field.file_name().unwrap_or_default().to_owned();
+            let content = field.bytes().await.map_err(unreadable)?;
+            if !content.is_empty() {
+                typed.photos.push(Upload { purpose: PHOTO, name, content });
+            }
+            continue;
+        }
+        let text = field.text().await.map_err(unreadable)?;
+        match name.as_str() {
+            "kategori" => typed.kategori = text,
+            "tempat" => typed.tempat = text,
+            "lokasi" => typed.lokasi = text.trim().to_owned(),
+            "kata" => typed.kata = text.trim().to_owned(),
+            _ => {}
+        }
+    }
+    Ok(typed)
+}
+
+/// Draws each photo anew; one after the other, so that a report holds one of them in memory.
+///
+/// # Errors
+/// What is wrong with a photo, in words.
+pub async fn prepare(
+    files: &Files,
+    photos: Vec<Upload>,
+    locale: Locale,
+) -> web::Result<Result<Vec<Prepared>, String>> {
+    let mut all = Vec::new();
+    for photo in photos {
+        match files.prepare(photo).await {
+            Ok(prepared) => all.push(prepared),
+            Err(error) if error.is_about_the_file() => return Ok(Err(error.say(locale))),
+            Err(error) => return Err(Error::broken(error)),
+        }
+    }
+    Ok(Ok(all))
+}

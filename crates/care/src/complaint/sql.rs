@@ -1,0 +1,340 @@
+//! Statements about complaints.
+
+use kernel::{Date, FileId, Instant};
+use tenancy::{Result, TenantTx};
+use uuid::Uuid;
+
+use super::model::{Category, Move, Priority, State, Timer};
+
+/// A complaint as it stands.
+pub struct Complaint {
+    pub id: Uuid,
+    pub number: i32,
+    pub category: Category,
+    pub priority: Priority,
+    /// Its house's code, or where in the commons.
+    pub place: String,
+    pub is_common: bool,
+    pub words: String,
+    pub state: State,
+    pub reason: String,
+    pub assignee: String,
+    pub created_at: Instant,
+    pub reporter: String,
+    pub is_own: bool,
+    pub responded_at: Option<Instant>,
+    pub spent_minutes: i64,
+    pub running_since: Option<Instant>,
+    pub respond_due: Instant,
+    pub resolve_due: Option<Instant>,
+    pub due_at: Option<Instant>,
+    pub reopened: i32,
+    pub rating: Option<i16>,
+    pub rating_words: String,
+    pub supporters: i64,
+    pub is_supported: bool,
+}
+
+impl Complaint {
+    pub const fn timer(&self) -> Timer {
+        Timer {
+            spent_minutes: self.spent_minutes,
+            running_since: self.running_since,
+            resolve_due: self.resolve_due,
+        }
+    }
+
+    pub fn into_line(self) -> Line {
+        Line {
+            id: self.id,
+            number: self.number,
+            category: self.category,
+            place: self.place,
+            words: self.words,
+            state: self.state,
+            assignee: self.assignee,
+            created_at: self.created_at,
+            due_at: self.due_at,
+            supporters: self.supporters,
+        }
+    }
+}
+
+/// A line of a list.
+pub struct Line {
+    pub id: Uuid,
+    pub number: i32,
+    pub category: Category,
+    pub place: String,
+    pub words: String,
+    pub state: State,
+    pub assignee: String,
+    pub created_at: Instant,
+    pub due_at: Option<Instant>,
+    pub supporters: i64,
+}
+
+pub async fn find(tx: &mut TenantTx, id: Uuid) -> Result<Option<Complaint>> {
+    let row = sqlx::query_as!(
+        Complaint,
+        r#"select c.complaint_id as id, c.number, c.category as "category: Category", c.priority as "priority: Priority",
+                  coalesce(u.code, c.place) as "place!", c.unit_id is null as "is_common!", c.words,
+                  c.state as "state: State", c.reason, c.assignee, c.created_at,
+                  coalesce(account_name(c.reported_by), '') as "reporter!",
+                  c.reported_by = current_account() as "is_own!", c.responded_at, c.spent_minutes, c.running_since,
+                  c.respond_due, c.resolve_due, c.due_at, c.reopened, c.rating, c.rating_words,
+                  (select count(*) from complaint_supporter s where s.complaint_id = c.complaint_id) as "supporters!",
+                  exists (select from complaint_supporter s
+                           where s.complaint_id = c.complaint_id and s.account_id = current_account()) as "is_supported!"
+             from complaint c left join unit_mark u using (complex_id, unit_id) where c.complaint_id = $1"#,
+        id
+    );
+    Ok(row.fetch_optional(tx).await?)
+}
+
+/// The same, and nobody else moves it until this transaction is over.
+pub async fn locked(tx: &mut TenantTx, id: Uuid) -> Result<Option<Complaint>> {
+    sqlx::query!("select complaint_id from complaint where complaint_id = $1 for update", id)
+        .fetch_optional(&mut *tx)
+        .await?;
+    find(tx, id).await
+}
+
+/// Which lines are wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shelf {
+    All,
+    /// Past what was promised.
+    Late,
+    In(State),
+    /// Reported by the caller.
+    Own,
+    Commons,
+}
+
+/// The office's list: what is due first stands first, then the newest.
+pub async fn lines(tx: &mut TenantTx, words: &str, shelf: Shelf, skip: i64, limit: i64) -> Result<Vec<Line>> {
+    let state = if let Shelf::In(state) = shelf { Some(state.code()) } else { None };
+    let rows = sqlx::query_as!(
+        Line,
+        r#"select c.complaint_id as id, c.number, c.category as "category: Category", coalesce(u.code, c.place) as "place!",
+                  c.words, c.state as "state: State", c.assignee, c.created_at, c.due_at,
+                  (select count(*) from complaint_supporter s where s.complaint_id = c.complaint_id) as "supporters!"
+             from complaint c left join unit_mark u using (complex_id, unit_id)
+            where ($1 = '' or 'k-' || lpad(c.number::text, 4, '0') = lower($1)
+                   or concat_ws(' ', u.code, c.place, c.words, c.assignee) ilike '%' || $1 || '%')
+              and ($2::text is null or c.state = $2) and (not $3 or c.due_at < scope_now())
+            order by c.due_at asc nulls last, c.number desc offset $4 limit $5"#,
+        words,
+        state,
+        shelf == Shelf::Late,
+        skip,
+        limit,
+    );
+    Ok(rows.fetch_all(tx).await?)
+}
+
+/// How many there are in each state, and how many of them are late.
+pub async fn counts(tx: &mut TenantTx) -> Result<Vec<(State, i64, i64)>> {
+    let rows = sqlx::query!(
+        r#"select state as "state: State", count(*) as "count!",
+                  count(*) filter (where due_at < scope_now()) as "late!" from complaint group by state"#
+    );
+    let rows = rows.fetch_all(tx).await?;
+    Ok(rows.into_iter().map(|row| (row.state, row.count, row.late)).collect())
+}
+
+/// The newest first, for a shelf that is no state: all, the caller's own, or the commons.
+pub async fn shared(tx: &mut TenantTx, shelf: Shelf, before: Option<i32>, limit: i64) -> Result<Vec<Line>> {
+    let rows = sqlx::query_as!(
+        Line,
+        r#"select c.complaint_id as id, c.number, c.category as "category: Category", coalesce(u.code, c.place) as "place!",
+                  c.words, c.state as "state: State", '' as "assignee!", c.created_at, c.due_at,
+                  (select count(*) from complaint_supporter s where s.complaint_id = c.complaint_id) as "supporters!"
+             from complaint c left join unit_mark u using (complex_id, unit_id)
+            where (not $1 or c.reported_by = current_account()) and (not $4 or c.unit_id is null)
+              and ($2::int is null or c.number < $2)
+            order by c.number desc limit $3"#,
+        shelf == Shelf::Own,
+        before,
+        limit,
+        shelf == Shelf::Commons,
+    );
+    Ok(rows.fetch_all(tx).await?)
+}
+
+/// The caller's houses today.
+pub async fn own_houses(tx: &mut TenantTx, today: Date) -> Result<Vec<(Uuid, String)>> {
+    let rows = sqlx::query!(
+        r#"select distinct u.unit_id as "unit_id!", u.code as "code!" from unit_mark u
+             join stay s using (complex_id, unit_id)
+            where s.person_id = own_person() and s.period @> $1::date and s.kind <> 'staff' and u.retired_at is null
+            order by 2"#,
+        today
+    );
+    Ok(rows.fetch_all(tx).await?.into_iter().map(|row| (row.unit_id, row.code)).collect())
+}
+
+/// How many the caller reported since then.
+pub async fn reported_since(tx: &mut TenantTx, since: Instant) -> Result<i64> {
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from complaint where reported_by = current_account() and created_at > $1"#,
+        since
+    );
+    Ok(count.fetch_one(tx).await?)
+}
+
+/// What is reported.
+pub struct New<'a> {
+    pub category: Category,
+    pub unit: Option<Uuid>,
+    pub place: &'a str,
+    pub words: &'a str,
+    pub respond_due: Instant,
+    pub timer: Timer,
+}
+
+/// Gives it the complex's next number.
+pub async fn add(tx: &mut TenantTx, id: Uuid, new: &New<'_>) -> Result<i32> {
+    sqlx::query!("select pg_advisory_xact_lock(hashtextextended('complaint' || current_complex()::text, 0))")
+        .execute(&mut *tx)
+        .await?;
+    let number = sqlx::query_scalar!(
+        "insert into complaint (complaint_id, number, category, priority, unit_id, place, words, running_since,
+                                respond_due, resolve_due)
+         select $1, coalesce(max(number), 0) + 1, $2, $3, $4, $5, $6, $7, $8, $9 from complaint
+         returning number",
+        id,
+        new.category.code(),
+        new.category.priority().code(),
+        new.unit,
+        new.place,
+        new.words,
+        new.timer.running_since,
+        new.respond_due,
+        new.timer.resolve_due,
+    );
+    let number = number.fetch_one(&mut *tx).await?;
+    note(tx, id, "filed", Some(State::Received), "").await?;
+    Ok(number)
+}
+
+/// One more line of its story. `kind` is one of the table's.
+pub async fn note(tx: &mut TenantTx, id: Uuid, kind: &str, state: Option<State>, words: &str) -> Result<()> {
+    let event = kernel::EventId::new(tx.now()).uuid();
+    sqlx::query!(
+        "insert into complaint_event (event_id, complaint_id, kind, state, words) values ($1, $2, $3, $4, $5)",
+        event,
+        id,
+        kind,
+        state.map(State::code),
+        words,
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// The office has answered, if it had not.
+pub async fn responded(tx: &mut TenantTx, id: Uuid) -> Result<()> {
+    sqlx::query!(
+        "update complaint set responded_at = scope_now() where complaint_id = $1 and responded_at is null",
+        id
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// Keeps a move; whatever of times belongs to the state it reaches follows from it.
+pub async fn keep(
+    tx: &mut TenantTx,
+    id: Uuid,
+    step: Move,
+    to: State,
+    timer: Timer,
+    words: &str,
+) -> Result<()> {
+    sqlx::query!(
+        "update complaint
+            set state = $2, spent_minutes = $3, running_since = $4, resolve_due = $5,
+                assignee = case when $6 = 'assign' then $7 else assignee end,
+                reason = case when $6 = 'assign' then reason when $2 in ('waiting', 'rejected') then $7 else '' end,
+                responded_at = coalesce(responded_at, scope_now()),
+                solved_at = case $2 when 'solved' then scope_now() when 'closed' then solved_at end,
+                closed_at = case when $2 = 'closed' then scope_now() end,
+                reopened = reopened + ($6 = 'reopen')::int
+          where complaint_id = $1",
+        id,
+        to.code(),
+        timer.spent_minutes,
+        timer.running_since,
+        timer.resolve_due,
+        step.code(),
+        words,
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+pub async fn rate(tx: &mut TenantTx, id: Uuid, stars: i16, words: &str) -> Result<()> {
+    sqlx::query!(
+        "update complaint set rating = $2, rating_words = $3 where complaint_id = $1",
+        id,
+        stars,
+        words
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// A line of its story.
+pub struct Event {
+    pub kind: String,
+    pub state: Option<State>,
+    pub words: String,
+    pub at: Instant,
+    pub by: String,
+}
+
+/// The newest first. The notes of the office are only in the office's.
+pub async fn events(tx: &mut TenantTx, id: Uuid, with_notes: bool) -> Result<Vec<Event>> {
+    let rows = sqlx::query_as!(
+        Event,
+        r#"select kind, state as "state: State", words, at,
+                  coalesce((select name from account_names(array[by_account])), '') as "by!"
+             from complaint_event where complaint_id = $1 and ($2 or kind <> 'note') order by event_id desc"#,
+        id,
+        with_notes,
+    );
+    Ok(rows.fetch_all(tx).await?)
+}
+
+pub async fn add_file(tx: &mut TenantTx, id: Uuid, file: FileId) -> Result<()> {
+    sqlx::query!("insert into complaint_file (complaint_id, file_id) values ($1, $2)", id, file.uuid())
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+pub async fn files(tx: &mut TenantTx, id: Uuid) -> Result<Vec<FileId>> {
+    let rows = sqlx::query_scalar!(
+        r#"select file_id as "file_id: FileId" from complaint_file where complaint_id = $1 order by file_id"#,
+        id
+    );
+    Ok(rows.fetch_all(tx).await?)
+}
+
+/// Says "saya juga", or takes it back.
+pub async fn support(tx: &mut TenantTx, id: Uuid) -> Result<()> {
+    let gone = sqlx::query!(
+        "delete from complaint_supporter where complaint_id = $1 and account_id = current_account()",
+        id
+    );
+    if gone.execute(&mut *tx).await?.rows_affected() == 0 {
+        sqlx::query!("insert into complaint_supporter (complaint_id) values ($1)", id).execute(tx).await?;
+    }
+    Ok(())
+}

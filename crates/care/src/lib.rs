@@ -1,0 +1,23 @@
+//! Complaints (keluhan): what residents report, who does it, and until when it is promised.
+//!
+//! - `complaint`: reported with photos, moved through its states by the office, confirmed by its reporter.
+//! - [`clock`]: working time: windows of a day, holidays, the instant something is due.
+//!
+//! Deliberately absent: money for chargeable work, and by which way a message leaves the house.
+
+mod api;
+pub mod clock;
+mod complaint;
+
+pub use complaint::{Move, State};
+use tenancy::Routes;
+
+/// Pages and API of this room.
+pub fn routes() -> Routes {
+    complaint::routes()
+}
+
+/// This room's part of the API's document.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    api::document()
+}
