@@ -186,6 +186,14 @@ capabilities! {
     ReportComplaints "report_complaints" => [Resident];
     /// All complaints: assign, move, answer, note.
     HandleComplaints "handle_complaints" => [OrganizationAdmin, Manager];
+    /// What there is to book, and what is free.
+    SeeFacilities "see_facilities" => [OrganizationAdmin, Manager, Resident, Guard];
+    /// Book for the own house.
+    BookFacilities "book_facilities" => [Resident];
+    /// The day's bookings: who comes, who left, who did not come.
+    AttendBookings "attend_bookings" => [OrganizationAdmin, Manager, Guard];
+    /// Facilities, their hours and rules; agree to bookings, cancel them.
+    ManageFacilities "manage_facilities" => [OrganizationAdmin, Manager];
     /// Waivers, amnesties, instalment plans.
     GrantRelief "grant_relief" => [Manager];
 }

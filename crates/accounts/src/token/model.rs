@@ -76,6 +76,10 @@ pub fn ability_words(texts: &'static Texts, ability: &str) -> String {
         "approve_announcements" => "ability-approve-announcements",
         "report_complaints" => "ability-report-complaints",
         "handle_complaints" => "ability-handle-complaints",
+        "see_facilities" => "ability-see-facilities",
+        "book_facilities" => "ability-book-facilities",
+        "attend_bookings" => "ability-attend-bookings",
+        "manage_facilities" => "ability-manage-facilities",
         other => return other.to_owned(),
     };
     texts.get(key).to_owned()

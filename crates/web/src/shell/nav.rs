@@ -18,6 +18,7 @@ const MANAGER: &[Entry] = &[
     ("tarif", "nav-tariffs", "tags"),
     ("pengumuman", "nav-announcements", "megaphone"),
     ("keluhan", "nav-complaints", "wrench"),
+    ("fasilitas", "nav-facilities", "calendar-check"),
     ("pesan", "nav-messages", "send"),
     ("buku", "nav-books", "book-open"),
     ("area", "nav-areas", "map"),
@@ -52,12 +53,16 @@ const RESIDENT: &[Entry] = &[
     ("tagihan-saya", "nav-own-invoices", "receipt-text"),
     ("pengumuman-saya", "nav-announcements", "megaphone"),
     ("keluhan-saya", "nav-complaints", "wrench"),
+    ("fasilitas-saya", "nav-facilities", "calendar-check"),
     ("kuitansi-saya", "nav-own-receipts", "badge-check"),
     ("meter-saya", "nav-own-meter", "droplets"),
     ("laporan-kas", "nav-cash-report", "landmark"),
 ];
-const GUARD: &[Entry] =
-    &[("gerbang", "nav-gate", "shield"), ("pengumuman-saya", "nav-announcements", "megaphone")];
+const GUARD: &[Entry] = &[
+    ("gerbang", "nav-gate", "shield"),
+    ("jadwal-fasilitas", "nav-facilities", "calendar-check"),
+    ("pengumuman-saya", "nav-announcements", "megaphone"),
+];
 const GROUP: &[Entry] = &[("", "nav-complexes", "building-2")];
 const OPERATOR: &[Entry] = &[
     ("", "nav-overview", "layout-dashboard"),
@@ -74,6 +79,8 @@ const ALSO: &[(&str, &str)] = &[
     ("upaya-bayar", "bayar-online"),
     ("tagihan", "tautan-bayar"),
     ("pesan", "pengingat"),
+    ("fasilitas", "jadwal-fasilitas"),
+    ("fasilitas-saya", "pesanan-saya"),
 ];
 const ACCOUNT: &[Entry] = &[("", "nav-account", "user")];
 

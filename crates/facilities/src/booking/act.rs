@@ -1,0 +1,190 @@
+//! Holding, booking, and every further step; pages and API call the same verbs.
+
+use chrono::{Datelike as _, Days, TimeDelta};
+use jobs::{Job, JobFault, Plan, Tools};
+use kernel::{Date, Instant, Zone};
+use serde::{Deserialize, Serialize};
+use tenancy::{JobScope, TenantTx};
+use uuid::Uuid;
+
+use super::{
+    State,
+    model::{BookFault, CannotBook},
+    sql::{self, Booking},
+};
+use crate::{
+    availability::{Opening, Slot, SlotState, nearest, slots},
+    facility::{self, Facility},
+};
+
+/// How long a slot is kept for whoever reads the rules.
+const HOLD: TimeDelta = TimeDelta::minutes(15);
+
+/// The slots of some days, as a house with these units sees them.
+pub async fn slots_of(
+    tx: &mut TenantTx,
+    facility: &Facility,
+    zone: Zone,
+    (first, last): (Date, Date),
+    own: &[Uuid],
+) -> tenancy::Result<Vec<(Date, Vec<Slot>)>> {
+    let opening = facility.opening(zone);
+    let span = (opening.instant(first, 0), opening.instant(last + Days::new(2), 0));
+    let closures = facility::sql::closures(tx, facility.id, span.0, span.1).await?;
+    let closures: Vec<_> = closures.iter().map(|it| (it.starts_at, it.ends_at)).collect();
+    let taken = sql::taken(tx, facility.id, span, own).await?;
+    let now = tx.now();
+    let days = first.iter_days().take_while(|day| *day <= last);
+    Ok(days.map(|day| (day, slots(&opening, day, now, &closures, &taken))).collect())
+}
+
+/// From Monday to Monday around a day.
+pub fn week_of(opening: &Opening, day: Date) -> (Instant, Instant) {
+    let monday = day - Days::new(u64::from(day.weekday().num_days_from_monday()));
+    (opening.instant(monday, 0), opening.instant(monday + Days::new(7), 0))
+}
+
+/// Keeps a slot for a house for fifteen minutes. What the house held here before is free again.
+pub async fn hold(
+    tx: &mut TenantTx,
+    zone: Zone,
+    facility: Uuid,
+    unit: Uuid,
+    starts_at: Instant,
+) -> Result<Uuid, BookFault> {
+    let facility = facility::sql::lock(tx, facility).await?.filter(|it| it.is_open);
+    let facility = facility.ok_or(tenancy::Error::Missing)?;
+    sql::expire(tx, Some(facility.id)).await?;
+    sql::let_go(tx, facility.id, unit).await?;
+    let slot = free_slot(tx, &facility, zone, unit, starts_at).await?;
+    within_limits(tx, &facility, zone, unit, starts_at).await?;
+    let until = tx.now() + HOLD;
+    let held = sql::hold(tx, facility.id, facility.places, unit, &slot, until).await?;
+    let Some(held) = held else { return Err(beaten(tx, &facility, zone, unit, starts_at).await) };
+    jobs::later_as(tx, &ExpireBookings {}, Plan::at(until).only_one("expire")).await?;
+    Ok(held)
+}
+
+async fn free_slot(
+    tx: &mut TenantTx,
+    facility: &Facility,
+    zone: Zone,
+    unit: Uuid,
+    starts_at: Instant,
+) -> Result<Slot, BookFault> {
+    let day = zone.date(starts_at);
+    let days = slots_of(tx, facility, zone, (day, day), &[unit]).await?;
+    let slot = days.into_iter().flat_map(|(_, slots)| slots).find(|slot| slot.starts_at == starts_at);
+    match slot {
+        Some(slot) if slot.state == SlotState::Free => Ok(slot),
+        Some(slot) if slot.state == SlotState::Full => Err(beaten(tx, facility, zone, unit, starts_at).await),
+        Some(_) | None => Err(CannotBook::NoSuchSlot.into()),
+    }
+}
+
+/// Somebody was faster: what is free nearby.
+async fn beaten(
+    tx: &mut TenantTx,
+    facility: &Facility,
+    zone: Zone,
+    unit: Uuid,
+    starts_at: Instant,
+) -> BookFault {
+    let day = zone.date(starts_at);
+    match slots_of(tx, facility, zone, (day - Days::new(1), day + Days::new(7)), &[unit]).await {
+        Ok(days) => {
+            let near = nearest(starts_at, days.into_iter().flat_map(|(_, slots)| slots));
+            CannotBook::Taken { nearest: near.iter().map(|slot| slot.starts_at).collect(), zone }.into()
+        }
+        Err(error) => error.into(),
+    }
+}
+
+async fn within_limits(
+    tx: &mut TenantTx,
+    facility: &Facility,
+    zone: Zone,
+    unit: Uuid,
+    starts_at: Instant,
+) -> Result<(), BookFault> {
+    let week = week_of(&facility.opening(zone), zone.date(starts_at));
+    let used = sql::used(tx, facility.id, unit, week).await?;
+    match (facility.most_open, facility.most_weekly) {
+        (Some(most), _) if used.open >= i64::from(most) => Err(CannotBook::MostOpen(most).into()),
+        (_, Some(most)) if used.weekly >= i64::from(most) => Err(CannotBook::MostWeekly(most).into()),
+        _ => Ok(()),
+    }
+}
+
+/// Whoever holds a slot books it; where the office wants to agree first, it waits.
+pub async fn book(tx: &mut TenantTx, id: Uuid, accepts_rules: bool) -> Result<State, BookFault> {
+    let booking = sql::lock(tx, id).await?.ok_or(tenancy::Error::Missing)?;
+    if booking.state == State::Expired || (booking.state == State::Hold && booking.held_until <= tx.now()) {
+        return Err(CannotBook::Expired.into());
+    }
+    if !accepts_rules && !booking.rules.is_empty() {
+        return Err(CannotBook::Rules.into());
+    }
+    if booking.state != State::Hold {
+        return Err(CannotBook::NotNow { from: booking.state, to: State::Confirmed }.into());
+    }
+    let next = if booking.needs_approval { State::Waiting } else { State::Confirmed };
+    sql::bring(tx, id, next, "").await?;
+    Ok(next)
+}
+
+/// One step of the machine. Rejecting and cancelling need a reason.
+pub async fn step(tx: &mut TenantTx, id: Uuid, to: State, reason: &str) -> Result<Booking, BookFault> {
+    let booking = sql::lock(tx, id).await?.ok_or(tenancy::Error::Missing)?;
+    let from = booking.state;
+    let is_over = from == State::Confirmed && to == State::Cancelled && booking.ends_at <= tx.now();
+    // Nobody was missing from what has not begun.
+    let is_early = to == State::NoShow && booking.starts_at > tx.now();
+    if !from.may_become(to) || is_over || is_early {
+        return Err(CannotBook::NotNow { from, to }.into());
+    }
+    let reason: String = reason.trim().chars().take(300).collect();
+    if reason.is_empty() && matches!(to, State::Rejected | State::Cancelled) {
+        return Err(CannotBook::NoReason.into());
+    }
+    sql::bring(tx, id, to, &reason).await?;
+    Ok(booking)
+}
+
+/// A house takes its own booking back, before it begins. Somebody else's is not there.
+pub async fn cancel_own(
+    tx: &mut TenantTx,
+    own: &[Uuid],
+    id: Uuid,
+    reason: &str,
+) -> Result<Booking, BookFault> {
+    let booking =
+        sql::lock(tx, id).await?.filter(|it| own.contains(&it.unit)).ok_or(tenancy::Error::Missing)?;
+    if booking.starts_at <= tx.now() {
+        return Err(CannotBook::NotNow { from: booking.state, to: State::Cancelled }.into());
+    }
+    step(tx, id, State::Cancelled, reason).await
+}
+
+/// What the office decides. A hold is its house's own: nobody agrees to it before it is asked.
+pub async fn decide(tx: &mut TenantTx, id: Uuid, to: State, reason: &str) -> Result<Booking, BookFault> {
+    let booking = sql::lock(tx, id).await?.ok_or(tenancy::Error::Missing)?;
+    if booking.state == State::Hold {
+        return Err(CannotBook::NotNow { from: State::Hold, to }.into());
+    }
+    step(tx, id, to, reason).await
+}
+
+/// Holds whose time is over. Nobody waits for it: the next attempt takes them over itself.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct ExpireBookings {}
+
+impl Job for ExpireBookings {
+    const NAME: &'static str = "facilities.expire";
+
+    async fn run(self, scope: JobScope, _: &Tools) -> Result<(), JobFault> {
+        let mut tx = scope.begin().await?;
+        sql::expire(&mut tx, None).await?;
+        Ok(tx.commit().await?)
+    }
+}

@@ -1,0 +1,35 @@
+//! Facilities (fasilitas): what a complex lends to its houses by the hour, and who has booked it when.
+//!
+//! - `facility`: what there is, when it is open, and under which rules; the office's settings.
+//! - `availability`: which slots a day has and what stands in their way. Pure.
+//! - `booking`: holding a slot, booking it, agreeing, cancelling, coming in and leaving (docs/facilities.md).
+//!
+//! That a place is never given away twice is a promise of the database (migration 0026); what is checked here first is
+//! the courtesy that makes a good sentence.
+//!
+//! Deliberately absent: money. A booking costs nothing; prices, deposits and refunds have no place here yet.
+
+mod api;
+mod availability;
+mod booking;
+mod facility;
+
+pub use availability::{Hours, Opening, Slot, SlotState, Taken, nearest, slots};
+pub use booking::{ExpireBookings, State};
+pub use facility::{Draft, add as add_sample};
+use tenancy::Routes;
+
+/// Pages and API of this room.
+pub fn routes() -> Routes {
+    facility::routes().and(booking::routes()).and(api::routes())
+}
+
+/// This room's part of the API's document.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    api::document()
+}
+
+/// What this room does in the background.
+pub fn jobs() -> jobs::Registry {
+    jobs::Registry::new().job::<ExpireBookings>()
+}

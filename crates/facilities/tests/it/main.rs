@@ -1,0 +1,8 @@
+//! Facilities through the door: opened by Ratna, raced for by the houses, let in by the guard.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot be prepared should stop right there")]
+
+mod booking;
+mod machine;
+mod race;
+mod world;
