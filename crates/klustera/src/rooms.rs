@@ -22,6 +22,7 @@ pub fn routes() -> Routes {
         .and(checkout::routes())
         .and(notices::routes())
         .and(announcements::routes())
+        .and(facilities::routes())
         .and(care::routes())
         .and(accounts::routes())
         .and(platform::routes())
@@ -72,6 +73,7 @@ pub fn registry() -> Registry {
         .and(checkout::jobs())
         .and(notices::jobs())
         .and(announcements::jobs())
+        .and(facilities::jobs())
         .and(accounts::jobs())
         .and(platform::jobs())
         .daily::<TidyFiles>(3)
@@ -131,6 +133,7 @@ pub fn document() -> OpenApi {
         checkout::openapi(),
         notices::openapi(),
         announcements::openapi(),
+        facilities::openapi(),
         care::openapi(),
         accounts::openapi(),
         platform::openapi(),
