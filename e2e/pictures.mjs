@@ -35,7 +35,18 @@ async function take(name, who, address, { dark = false, phone = false, prepare }
   await context.close();
 }
 
+// The sample lives through its year behind the first page; pictures show its last month.
+async function lived() {
+  const context = await signedIn(browser, 'treasurer');
+  const page = await context.newPage();
+  const month = new Intl.DateTimeFormat('id-ID', { month: 'long', year: 'numeric', timeZone: 'Asia/Jakarta' }).format(new Date());
+  do await page.goto(`${MELATI}/bendahara`);
+  while (!(await page.getByText(`Iuran ${month}`).count()));
+  await context.close();
+}
+
 try {
+  await lived();
   await take('units', 'manager', `${MELATI}/unit`);
   await take('unit-dark', 'manager', `${MELATI}/unit/A-12`, { dark: true });
   await take('import', 'manager', `${MELATI}/impor`, {
@@ -57,7 +68,7 @@ try {
     prepare: async (page) => {
       await page.locator('main a[href*="/bayar-tagihan/"]').first().click();
       await page.waitForURL(/\/t\//);
-      await page.waitForLoadState('networkidle');
+      await page.waitForLoadState('load');
     },
   });
   await take('cash-report', 'resident', `${MELATI}/laporan-kas`, { phone: true, dark: true });

@@ -136,7 +136,7 @@ pub async fn payment_link(
     let unit = path.0.1;
     let mut tx = may.begin().await?;
     link::sql::unit_code(&mut tx, unit).await?.ok_or_else(web::Error::missing)?;
-    let url = link::bill_link(&mut tx, &store, may.place(), unit).await?;
+    let url = link::bill_link(&mut tx, &store, may.place().complex, unit).await?;
     tx.commit().await?;
     Ok(axum::Json(PaymentLinkBody { url }).into_response())
 }

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use axum::Router;
 use dues::owing;
 use jobs::{Job, JobFault, Registry, Tools};
-use kernel::Date;
+use kernel::{ComplexId, Date, UnitId};
 use serde::{Deserialize, Serialize};
 use tenancy::{JobScope, Routes, Store, TenantTx};
 use utoipa::openapi::OpenApi;
@@ -22,8 +22,8 @@ pub fn routes() -> Routes {
         .and(checkout::routes())
         .and(notices::routes())
         .and(announcements::routes())
-        .and(facilities::routes())
         .and(care::routes())
+        .and(facilities::routes())
         .and(accounts::routes())
         .and(platform::routes())
         .and(files::routes())
@@ -81,6 +81,22 @@ pub fn registry() -> Registry {
         .job::<crate::demo::TellNews>()
 }
 
+/// A message about a bill leads to the page where it is paid.
+struct BillByCheckout;
+
+#[async_trait]
+impl notices::BillLinks for BillByCheckout {
+    async fn of(
+        &self,
+        tx: &mut TenantTx,
+        store: &Store,
+        complex: ComplexId,
+        unit: UnitId,
+    ) -> tenancy::Result<String> {
+        checkout::bill_link(tx, store, complex, unit).await
+    }
+}
+
 /// Announcements ask who is late; the dues know.
 fn late() -> announcements::Late {
     announcements::Late::by(LateByDues)
@@ -117,8 +133,9 @@ pub fn tools(
     gateways: checkout::Gateways,
     press: paper::Press,
 ) -> Tools {
-    let links = notices::Announcements::by(announcements::MailLinks);
-    Tools::new().with(files).with(mailer).with(gateways).with(press).with(links).with(late())
+    let read = notices::Announcements::by(announcements::MailLinks);
+    let paid = notices::Bills::by(BillByCheckout);
+    Tools::new().with(files).with(mailer).with(gateways).with(press).with(read).with(paid).with(late())
 }
 
 /// The API as OpenAPI 3.1.
@@ -133,8 +150,8 @@ pub fn document() -> OpenApi {
         checkout::openapi(),
         notices::openapi(),
         announcements::openapi(),
-        facilities::openapi(),
         care::openapi(),
+        facilities::openapi(),
         accounts::openapi(),
         platform::openapi(),
     ])

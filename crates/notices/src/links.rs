@@ -11,8 +11,8 @@ use uuid::Uuid;
 /// Gives a household the address at which its bill opens without signing in.
 #[async_trait]
 pub trait BillLinks: Send + Sync + 'static {
-    /// The whole address, `https://…`; none when this unit has no such link.
-    async fn of(&self, tx: &mut TenantTx, unit: UnitId) -> Result<Option<String>>;
+    /// The whole address, `https://…`.
+    async fn of(&self, tx: &mut TenantTx, store: &Store, complex: ComplexId, unit: UnitId) -> Result<String>;
 }
 
 /// Among the worker's tools. Without it a bill opens on the resident's own page, behind the sign-in.
@@ -24,8 +24,14 @@ impl Bills {
         Self(Arc::new(links))
     }
 
-    pub(crate) async fn of(&self, tx: &mut TenantTx, unit: UnitId) -> Result<Option<String>> {
-        self.0.of(tx, unit).await
+    pub(crate) async fn of(
+        &self,
+        tx: &mut TenantTx,
+        store: &Store,
+        complex: ComplexId,
+        unit: UnitId,
+    ) -> Result<String> {
+        self.0.of(tx, store, complex, unit).await
     }
 }
 

@@ -8,8 +8,8 @@ mod sheet;
 pub(crate) mod sql;
 mod stream;
 
-use kernel::UnitId;
-use tenancy::{Place, Result, Routes, Store, TenantTx, Ticket, TicketKind};
+use kernel::{ComplexId, UnitId};
+use tenancy::{Result, Routes, Store, TenantTx, Ticket, TicketKind};
 use uuid::Uuid;
 
 /// Proof of a link to one unit's bill.
@@ -37,12 +37,12 @@ pub fn routes() -> Routes {
 ///
 /// # Errors
 /// [`tenancy::Error::Missing`] when the unit is none of this complex.
-pub async fn bill_link(tx: &mut TenantTx, store: &Store, place: &Place, unit: UnitId) -> Result<String> {
+pub async fn bill_link(tx: &mut TenantTx, store: &Store, complex: ComplexId, unit: UnitId) -> Result<String> {
     let link = sql::open_of(tx, unit).await?;
-    Ok(format!("{}{}", store.site().public_url, path(store, place, link)))
+    Ok(format!("{}{}", store.site().public_url, path(store, complex, link)))
 }
 
 /// The same without the site.
-pub(crate) fn path(store: &Store, place: &Place, link: Uuid) -> String {
-    format!("/t/{}", Ticket::<BillTicket>::seal(store, place.complex, link))
+pub(crate) fn path(store: &Store, complex: ComplexId, link: Uuid) -> String {
+    format!("/t/{}", Ticket::<BillTicket>::seal(store, complex, link))
 }

@@ -34,7 +34,7 @@ pub async fn show(
     let mut tx = may.begin().await?;
     let place = may.place();
     let code = sql::unit_code(&mut tx, unit).await?.ok_or_else(web::Error::missing)?;
-    let link = bill_link(&mut tx, &store, place, unit).await?;
+    let link = bill_link(&mut tx, &store, place.complex, unit).await?;
     let open = open_of_units(&mut tx, &[unit]).await?;
     let owed = open.iter().fold(Rupiah::ZERO, |sum, one| sum.checked_add(one.open).unwrap_or(sum));
     let today = place.zone.date(tx.now());
@@ -92,5 +92,5 @@ pub async fn own(
     sql::own_unit_code(&mut tx, unit, today).await?.ok_or_else(web::Error::missing)?;
     let link = sql::open_of(&mut tx, unit).await?;
     tx.commit().await?;
-    Ok(Go::to(super::path(&store, may.place(), link)).into_response())
+    Ok(Go::to(super::path(&store, may.place().complex, link)).into_response())
 }

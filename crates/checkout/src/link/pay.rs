@@ -65,7 +65,7 @@ pub async fn pay(
     let (tx, sheet) = open(&ticket, &asked).await?;
     // Opening may have given the unit its account and code.
     tx.commit().await?;
-    let base = super::path(&store, &sheet.place, sheet.link.id);
+    let base = super::path(&store, sheet.place.complex, sheet.link.id);
     let way = Way::from_code(&asked.cara).unwrap_or(Way::Qris);
     let wish = Wish {
         link: sheet.link.id,
@@ -106,7 +106,7 @@ pub async fn open(ticket: &Ticket<BillTicket>, asked: &Asked) -> web::Result<(Te
 fn page(store: &Store, browser: &Browser, sheet: &Sheet, pay: &PayBox, asked: &Asked) -> web::Result<Page> {
     let s = browser
         .public(browser.texts().with("checkout-title", &[("unit", sheet.link.unit_code.as_str().into())]));
-    let base = super::path(store, &sheet.place, sheet.link.id);
+    let base = super::path(store, sheet.place.complex, sheet.link.id);
     let mut query: Vec<(&str, String)> = sheet.query();
     query.extend(asked.upaya.map(|id| ("upaya", id.to_string())));
     let query: Vec<(&str, &str)> = query.iter().map(|(name, value)| (*name, value.as_str())).collect();

@@ -72,7 +72,7 @@ pub async fn send(
         proof::keep(&mut tx, &files, new.id, photo, "").await?;
     }
     tx.commit().await?;
-    let base = super::path(&store, &sheet.place, sheet.link.id);
+    let base = super::path(&store, sheet.place.complex, sheet.link.id);
     Ok(Go::to(base).saying(browser.texts().get("checkout-proof-sent")).into_response())
 }
 
@@ -122,7 +122,7 @@ fn page(store: &Store, browser: &Browser, sheet: &Sheet, form: Sent, faults: Fau
     if !faults.is_empty() {
         s = s.with_mistakes();
     }
-    let back = super::path(store, &sheet.place, sheet.link.id);
+    let back = super::path(store, sheet.place.complex, sheet.link.id);
     Page {
         place: sheet.place.name.clone(),
         payer: format!("{} · {}", sheet.link.unit_code, masked(&sheet.payer())),

@@ -200,7 +200,7 @@ impl PayBox {
         upaya: Option<Uuid>,
     ) -> web::Result<Self> {
         let s = browser.public("");
-        let base = super::path(store, &sheet.place, sheet.link.id);
+        let base = super::path(store, sheet.place.complex, sheet.link.id);
         let (shown, tried) = shown(tx, sheet, upaya).await?;
         let charge = match &shown {
             Some(attempt) => attempts::charge(tx, attempt.id).await?,

@@ -6,11 +6,11 @@ use dues::invoice::{InvoiceKind, NewInvoice, NewLine, issue};
 use http::Method;
 use http_body_util::BodyExt as _;
 use jobs::Tools;
-use kernel::{Date, InvoiceId, Period, PersonId, Rupiah, UnitId, Zone};
+use kernel::{Date, InvoiceId, Period, PersonId, Rupiah, UnitId};
 use ledger::{Chart, Purpose};
 use midtrans::simulator::{Pace, Settings, Simulator};
 use serde_json::Value;
-use tenancy::{Keys, Place, Role};
+use tenancy::{Keys, Role};
 use testkit::{Client, Complex, Kit, Page};
 use tokio::net::TcpListener;
 use tower::ServiceExt as _;
@@ -151,15 +151,8 @@ impl World {
     }
 
     pub async fn link(&self, unit: UnitId) -> String {
-        let place = Place {
-            complex: self.melati.id,
-            slug: self.melati.slug.clone(),
-            name: "Griya Melati".to_owned(),
-            city: String::new(),
-            zone: Zone::Wib,
-        };
         let mut tx = self.melati.tx().await;
-        let url = checkout::bill_link(&mut tx, &self.kit.store, &place, unit).await.unwrap();
+        let url = checkout::bill_link(&mut tx, &self.kit.store, self.melati.id, unit).await.unwrap();
         tx.commit().await.unwrap();
         url.strip_prefix("http://klustera.test").unwrap().to_owned()
     }

@@ -91,7 +91,7 @@ async fn letter(
     let site = &store.site().public_url;
     let said = words(parcel.kind, &parcel.facts.0, &place.name, parcel.locale);
     let bill = match (parcel.unit.filter(|_| parcel.kind.is_money()), tools.need::<Bills>()) {
-        (Some(unit), Ok(bills)) => bills.of(tx, unit).await?,
+        (Some(unit), Ok(bills)) => Some(bills.of(tx, store, place.complex, unit).await?),
         _ => None,
     };
     let page = match announced(tx, tools, store, parcel, place).await? {

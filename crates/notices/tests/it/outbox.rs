@@ -1,9 +1,11 @@
 //! What goes out: when, how often, and when not.
 
+use async_trait::async_trait;
 use chrono::TimeDelta;
 use jobs::{Job as _, Tools};
-use kernel::Period;
-use notices::TellIssued;
+use kernel::{ComplexId, Period, UnitId};
+use notices::{SendDue, TellIssued};
+use tenancy::{Store, TenantTx};
 
 use crate::world::{World, day};
 
@@ -65,6 +67,34 @@ async fn nobody_is_written_to_at_night_and_whoever_pays_by_morning_hears_nothing
     page.assert_says("Sudah lunas sebelum dikirim")
         .assert_says("Budi Santoso")
         .assert_silent_about("Ani Rahayu");
+}
+
+/// A till that gives every house an address.
+struct Till;
+
+#[async_trait]
+impl notices::BillLinks for Till {
+    async fn of(
+        &self,
+        _: &mut TenantTx,
+        store: &Store,
+        _: ComplexId,
+        unit: UnitId,
+    ) -> tenancy::Result<String> {
+        Ok(format!("{}/t/{unit}", store.site().public_url))
+    }
+}
+
+#[tokio::test]
+async fn a_reminder_leads_to_the_page_where_the_bill_is_paid_without_signing_in() {
+    let world = World::open().await;
+    let unit = late_budi(&world).await;
+    world.remind(&[unit]).await;
+    let tools = world.tools().with(notices::Bills::by(Till));
+    SendDue::default().run(world.kit.store.job_scope(world.melati.id), &tools).await.unwrap();
+    let letters = world.server.letters();
+    let link = format!("http://klustera.test/t/{unit}");
+    assert!(letters[0].text().contains(&link), "{}", letters[0].text());
 }
 
 #[tokio::test]
