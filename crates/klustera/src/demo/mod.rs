@@ -6,6 +6,7 @@
 mod gateway;
 mod news;
 mod people;
+mod places;
 mod sql;
 mod units;
 mod year;
@@ -115,6 +116,7 @@ async fn load(store: &Store, owner: &mut PgConnection) -> anyhow::Result<()> {
         jobs::later_as(&mut tx, &LiveMonth { back: sample.months_back }, Plan::now().only_one("past"))
             .await?;
         jobs::later_as(&mut tx, &TellNews {}, Plan::now().only_one("news")).await?;
+        places::furnish(&mut tx).await?;
         tx.commit().await?;
     }
     sql::finish(owner).await?;

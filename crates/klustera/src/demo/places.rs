@@ -1,0 +1,61 @@
+//! The facilities of a sample complex: a court by the hour, a hall that the management approves, a gym for eight at a time.
+
+use facilities::{Draft, Hours, add_sample};
+use tenancy::{Result, TenantTx};
+
+pub async fn furnish(tx: &mut TenantTx) -> Result<()> {
+    for draft in [court(), hall(), gym()] {
+        add_sample(tx, &draft).await?;
+    }
+    Ok(())
+}
+
+fn court() -> Draft {
+    Draft {
+        name: "Lapangan badminton".to_owned(),
+        description: "Satu lapangan dalam ruangan di belakang balai warga. Net tersedia di pos satpam."
+            .to_owned(),
+        rules: "Sepatu olahraga bersol karet. Lampu dimatikan setelah selesai.".to_owned(),
+        places: 1,
+        slot_minutes: 60,
+        pause_minutes: 0,
+        notice_hours: 1,
+        ahead_days: 14,
+        week: every_day(6, 22),
+        needs_approval: false,
+        most_open: Some(2),
+        most_weekly: Some(3),
+        is_open: true,
+    }
+}
+
+fn hall() -> Draft {
+    Draft {
+        name: "Balai warga".to_owned(),
+        description: "Aula untuk 120 orang dengan pengeras suara, kursi lipat, dan dapur kecil.".to_owned(),
+        rules: "Suara selesai pukul 22.00. Kursi dan sampah dirapikan oleh pemakai.".to_owned(),
+        slot_minutes: 240,
+        pause_minutes: 60,
+        notice_hours: 48,
+        ahead_days: 60,
+        week: every_day(8, 22),
+        needs_approval: true,
+        most_open: Some(1),
+        most_weekly: None,
+        ..court()
+    }
+}
+
+fn gym() -> Draft {
+    Draft {
+        name: "Ruang kebugaran".to_owned(),
+        description: "Delapan orang bersamaan. Handuk dibawa sendiri.".to_owned(),
+        rules: "Alat dilap setelah dipakai. Anak di bawah 14 tahun didampingi.".to_owned(),
+        places: 8,
+        ..court()
+    }
+}
+
+fn every_day(opens: i16, closes: i16) -> [Option<Hours>; 7] {
+    [Some(Hours { opens: opens * 60, closes: closes * 60 }); 7]
+}
