@@ -38,7 +38,7 @@ fn matrix() -> String {
                 DoorKind::Group => "organisation admin".to_owned(),
                 DoorKind::Operator => "operator".to_owned(),
             };
-            format!("{:<10}{:<7}{:<70} {door}", route.room, route.method.name(), route.path)
+            format!("{:<15}{:<7}{:<70} {door}", route.room, route.method.name(), route.path)
         })
         .collect();
     lines.sort();
