@@ -88,7 +88,6 @@ impl World {
         let added = owner.execute(sqlx::raw_sql(sqlx::AssertSqlSafe(sql))).await?;
         ensure!(added.rows_affected() == 1, "the sample complexes have no manager");
         owner.close().await?;
-        world.settle().await?;
         Ok(world)
     }
 
@@ -116,6 +115,17 @@ impl World {
         };
         world.run(&["migrate"])?;
         Ok(world)
+    }
+
+    /// The sample's year is played by jobs of the server itself, after it has begun to answer.
+    pub async fn until_played(&self) -> anyhow::Result<()> {
+        let mut owner = self.owner().await?;
+        let due = "select count(*) from graphile_worker._private_jobs where run_at <= now()";
+        while sqlx::query_scalar::<_, i64>(due).fetch_one(&mut owner).await? > 0 {
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        }
+        owner.close().await?;
+        self.settle().await
     }
 
     /// What autovacuum does within a minute.

@@ -33,7 +33,8 @@ pub async fn other_sides(tx: &mut TenantTx, month: Period) -> Result<Vec<Side>> 
            select p.account_id as "account!: LedgerAccountId", -sum(p.amount)::bigint as "amount!"
              from moved m join posting p using (complex_id, entry_id)
              join ledger_account a using (complex_id, account_id)
-            where not a.holds_money group by p.account_id having sum(p.amount) <> 0"#,
+            where not a.holds_money and p.booked_on >= $1 and p.booked_on <= $2
+            group by p.account_id having sum(p.amount) <> 0"#,
         month.first_day(),
         month.last_day(),
     );
