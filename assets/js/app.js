@@ -26,7 +26,7 @@ const ready = root => { count(); $('#mistakes:not(.pameran *)', root)?.focus(); 
 on('htmx:after:settle', ({ target: t }) => { if (!t.closest) return; t.closest('dialog:not([open])')?.showModal(); ready(t); });
 on('drawer:close', () => $$('dialog[open]').forEach(g => g.close()));
 on('htmx:finally:request', e => busy(e.detail.ctx.target, null));
-on('htmx:error', e => say(e.detail.error === 'timeout' ? words.timeout : words.offline));
+on('htmx:error', e => say(words[e.detail.error] || words.offline));
 on('htmx:confirm', e => {
 stop(e);
 const g = $('#confirm'), { ctx } = e.detail, yes = $('[value=yes]', g);
@@ -76,7 +76,7 @@ if (m) { m.open = false; $('summary', m).focus(); } else { ticks().forEach(c => 
 on('change', e => {
 const t = e.target, s = t.dataset;
 if ('checkAll' in s) ticks(t.form).forEach(c => c.checked = t.checked);
-if (s.file) $(s.file).textContent = t.files[0]?.name || '';
+if (s.file) $(s.file).textContent = [...t.files].map(f => f.name).join(', ');
 count();
 });
 

@@ -7,6 +7,7 @@ care-commons = Common places
 care-report = Report a problem
 care-report-sub = A photo is enough. Words may follow.
 care-photos = Photos
+care-photos-take = Take or choose photos
 care-photos-hint = Up to six photos.
 care-category = What it is about
 care-place = Where

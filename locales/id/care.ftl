@@ -7,6 +7,7 @@ care-commons = Fasilitas umum
 care-report = Ajukan keluhan
 care-report-sub = Foto saja sudah cukup. Kata-kata boleh menyusul.
 care-photos = Foto
+care-photos-take = Ambil atau pilih foto
 care-photos-hint = Paling banyak enam foto.
 care-category = Tentang apa
 care-place = Di mana

@@ -205,6 +205,18 @@ impl Category {
         Self::ALL.into_iter().find(|it| it.code() == code)
     }
 
+    pub const fn icon(self) -> &'static str {
+        match self {
+            Self::Water => "droplets",
+            Self::Electricity => "zap",
+            Self::Road => "map",
+            Self::Rubbish => "trash-2",
+            Self::Security => "shield",
+            Self::Building => "building-2",
+            Self::Other => "circle-help",
+        }
+    }
+
     pub const fn word(self) -> &'static str {
         match self {
             Self::Water => "care-is-water",

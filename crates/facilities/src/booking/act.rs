@@ -130,6 +130,10 @@ pub async fn book(tx: &mut TenantTx, id: Uuid, accepts_rules: bool) -> Result<St
     }
     let next = if booking.needs_approval { State::Waiting } else { State::Confirmed };
     sql::bring(tx, id, next, "").await?;
+    if next == State::Waiting {
+        let begun = Plan::at(booking.starts_at).only_one(format!("wish {id}"));
+        jobs::later_as(tx, &ExpireBookings {}, begun).await?;
+    }
     Ok(next)
 }
 
@@ -140,7 +144,9 @@ pub async fn step(tx: &mut TenantTx, id: Uuid, to: State, reason: &str) -> Resul
     let is_over = from == State::Confirmed && to == State::Cancelled && booking.ends_at <= tx.now();
     // Nobody was missing from what has not begun.
     let is_early = to == State::NoShow && booking.starts_at > tx.now();
-    if !from.may_become(to) || is_over || is_early {
+    // Nobody agrees to what has begun: that wish is over, whether or not the job has said so yet.
+    let is_late = from == State::Waiting && to == State::Confirmed && booking.starts_at <= tx.now();
+    if !from.may_become(to) || is_over || is_early || is_late {
         return Err(CannotBook::NotNow { from, to }.into());
     }
     let reason: String = reason.trim().chars().take(300).collect();

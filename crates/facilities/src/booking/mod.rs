@@ -7,6 +7,7 @@ mod desk;
 mod model;
 mod pages;
 pub(crate) mod sql;
+mod strip;
 
 pub use act::ExpireBookings;
 pub use model::State;

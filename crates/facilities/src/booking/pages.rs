@@ -10,18 +10,16 @@ use tenancy::{May, Place, TenantTx, policy::BookFacilities};
 use uuid::Uuid;
 use web::{
     Browser, Form, Go, Path, Query, Say as _, Shell, ShellKind,
-    shell::parts::{Chip, Choice, Tone},
+    shell::parts::{Choice, Tone},
 };
 
 use super::{
     State, act,
     model::{BookFault, CannotBook},
     sql::{self, Booking, OwnUnit},
+    strip::{self, Hour},
 };
-use crate::{
-    availability::{Slot, SlotState},
-    facility::{self, Facility},
-};
+use crate::facility::{self, Facility};
 
 /// Days of the strip.
 const STRIP: u64 = 14;
@@ -116,16 +114,9 @@ async fn own(tx: &mut TenantTx, place: &Place) -> tenancy::Result<Vec<OwnUnit>> 
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Day {
+pub struct Wanted {
     hari: String,
     rumah: String,
-}
-
-struct Hour {
-    value: String,
-    time: String,
-    word: String,
-    is_free: bool,
 }
 
 #[derive(Template)]
@@ -135,7 +126,7 @@ struct Show {
     action: String,
     description: String,
     limits: Vec<String>,
-    days: Vec<Chip>,
+    days: Vec<strip::Day>,
     day: String,
     hours: Vec<Hour>,
     units: Vec<Choice>,
@@ -151,11 +142,11 @@ pub async fn show(
     may: May<BookFacilities>,
     browser: Browser,
     Path((_, id)): One,
-    Query(day): Query<Day>,
+    Query(wanted): Query<Wanted>,
 ) -> web::Result {
     let mut tx = may.begin().await?;
     let facility = found(&mut tx, id).await?;
-    web::page(&view(&mut tx, &may, &browser, &facility, &day, None).await?)
+    web::page(&view(&mut tx, &may, &browser, &facility, &wanted, None).await?)
 }
 
 async fn found(tx: &mut TenantTx, id: Uuid) -> web::Result<Facility> {
@@ -168,7 +159,7 @@ async fn view(
     may: &May<BookFacilities>,
     browser: &Browser,
     facility: &Facility,
-    wanted: &Day,
+    wanted: &Wanted,
     refusal: Option<&CannotBook>,
 ) -> web::Result<Show> {
     let place = may.place();
@@ -182,22 +173,26 @@ async fn view(
     let own: Vec<Uuid> = chosen.iter().map(|unit| unit.id).collect();
     let (today, furthest) = facility.opening(place.zone).days(tx.now());
     let last = furthest.min(today + Days::new(STRIP - 1));
-    let strip = act::slots_of(tx, facility, place.zone, (today, furthest), &own).await?;
-    let open = strip.iter().find(|(_, slots)| slots.iter().any(is_free)).map_or(today, |(day, _)| *day);
+    let days = act::slots_of(tx, facility, place.zone, (today, furthest), &own).await?;
+    let open = days.iter().find(|(_, slots)| slots.iter().any(strip::is_free)).map_or(today, |(day, _)| *day);
     let day = wanted.hari.parse().ok().filter(|day| (today..=furthest).contains(day)).unwrap_or(open);
     let unit = chosen.map(|unit| unit.id.to_string()).unwrap_or_default();
     let action = place.path(&format!("fasilitas-saya/{}", facility.id));
-    let hours = strip.iter().filter(|(it, _)| *it == day).flat_map(|(_, slots)| slots);
+    let hours = days.iter().filter(|(it, _)| *it == day).flat_map(|(_, slots)| slots);
     let near = match refusal {
         Some(CannotBook::Taken { nearest, .. }) => nearest.as_slice(),
         _ => &[],
     };
-    let shown = strip.iter().filter(|(it, _)| *it <= last || *it == day);
+    let shown = days
+        .iter()
+        .skip_while(|(it, slots)| *it != day && strip::is_over(slots))
+        .filter(|(it, _)| *it <= last || *it == day);
+    let to = |it: &Date| web::with_query(&action, &[("hari", &it.to_string()), ("rumah", &unit)]);
     Ok(Show {
-        days: shown.map(|(it, slots)| chip(&s, &action, &unit, *it, slots, day)).collect(),
+        days: shown.map(|(it, slots)| strip::day(&s, to(it), *it, slots, day)).collect(),
         limits: limits(tx, &s, place, facility, chosen, day).await?,
         day: format::long_date(day, s.locale),
-        hours: hours.map(|slot| hour(&s, place, facility, slot)).collect(),
+        hours: hours.map(|slot| strip::hour(&s, place, facility, slot)).collect(),
         units: units.iter().map(|it| Choice::new(it.id.to_string(), &it.code)).collect(),
         has_house: !units.is_empty(),
         refusal: refusal.map(|it| it.say(s.locale)).unwrap_or_default(),
@@ -215,40 +210,6 @@ async fn view(
         action,
         s,
     })
-}
-
-fn is_free(slot: &Slot) -> bool {
-    slot.state == SlotState::Free
-}
-
-fn chip(s: &Shell, action: &str, unit: &str, day: Date, slots: &[Slot], chosen: Date) -> Chip {
-    let free = slots.iter().filter(|slot| is_free(slot)).count();
-    let date = format::short_date(day, s.locale);
-    let label = match (slots.is_empty(), free) {
-        (true, _) => s.t1("fac-day-closed", "day", date),
-        (false, 0) => s.t1("fac-day-full", "day", date),
-        (false, _) => date,
-    };
-    let href = web::with_query(action, &[("hari", &day.to_string()), ("rumah", unit)]);
-    let chip = Chip::new(label, href).current_if(day == chosen);
-    if free == 0 { chip } else { chip.counted(i64::try_from(free).unwrap_or(i64::MAX)) }
-}
-
-fn hour(s: &Shell, place: &Place, facility: &Facility, slot: &Slot) -> Hour {
-    let word = match slot.state {
-        SlotState::Free if facility.places > 1 => s.t1("fac-slot-left", "count", i64::from(slot.left)),
-        SlotState::Free => s.t("fac-slot-free").to_owned(),
-        SlotState::Full => s.t("fac-slot-full").to_owned(),
-        SlotState::Mine => s.t("fac-slot-mine").to_owned(),
-        SlotState::Closed => s.t("fac-slot-closed").to_owned(),
-        SlotState::TooSoon => s.t("fac-slot-soon").to_owned(),
-    };
-    Hour {
-        value: slot.starts_at.to_rfc3339(),
-        time: format::time(slot.starts_at, place.zone, s.locale),
-        word,
-        is_free: is_free(slot),
-    }
 }
 
 /// What binds this house here, said before a slot is chosen.
@@ -308,7 +269,7 @@ pub async fn hold(
         Err(BookFault::Cannot(reason)) => {
             drop(tx);
             let mut tx = may.begin().await?;
-            let day = Day { hari: place.zone.date(starts_at).to_string(), rumah: wish.rumah };
+            let day = Wanted { hari: place.zone.date(starts_at).to_string(), rumah: wish.rumah };
             let page = view(&mut tx, &may, &browser, &facility, &day, Some(&reason)).await?;
             let mut answer = web::page(&page)?;
             *answer.status_mut() = StatusCode::CONFLICT;

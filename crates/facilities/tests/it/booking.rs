@@ -151,3 +151,20 @@ async fn ratna_opens_a_hall_agrees_to_a_wish_and_closes_it_for_a_day() {
     ratna.submit(&format!("{hall}/tutup"), &closing).await.assert_says("Pengecatan");
     assert!(world.slots(id).await.iter().all(|slot| slot["state"] == "closed"));
 }
+
+#[tokio::test]
+async fn a_wish_that_nobody_answered_ends_when_its_hour_begins_and_ratna_cannot_agree_to_it() {
+    let world = World::open().await;
+    let unit = world.house("A-12", Role::Resident).await.to_string();
+    let facility = world.facility(&Draft { needs_approval: true, ..court() }).await;
+    let mut budi = world.melati.resident().await;
+    let booking = tap(&world, &mut budi, facility, &unit, 0).await.location().unwrap();
+    budi.submit(&booking, &[("setuju", "ya")]).await.assert_says("Permintaan dikirim");
+    world.later(TimeDelta::days(2));
+    let id = booking.rsplit('/').next().unwrap();
+    let decide = world.melati.path(&format!("jadwal-fasilitas/{id}/putuskan"));
+    let mut ratna = world.melati.manager().await;
+    ratna.post(&decide, &[("jadi", "setuju")]).await.assert_status(409);
+    world.work().await;
+    budi.get(&booking).await.assert_says("Tidak jadi");
+}

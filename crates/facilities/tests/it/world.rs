@@ -41,6 +41,14 @@ impl World {
         self.kit.clock.turn(by);
     }
 
+    /// What is due by the clock is done.
+    pub async fn work(&self) {
+        let (owner, tools) = (&self.kit.owner_options, jobs::Tools::new());
+        jobs::run_all_now(&facilities::jobs(), owner, &self.kit.store, &tools, &[self.melati.id])
+            .await
+            .unwrap();
+    }
+
     pub async fn facility(&self, draft: &Draft) -> Uuid {
         let mut tx = self.melati.tx().await;
         let id = facilities::add_sample(&mut tx, draft).await.unwrap();

