@@ -13,7 +13,7 @@ use crate::{
     world::{Server, World},
 };
 
-const ARREARS: &[&str] = &["/k/bench/tunggakan", "/k/bench/tunggakan?q=aa12", "/k/bench/tunggakan/rekap"];
+const ARREARS: &[&str] = &["/k/bench/tunggakan", "/k/bench/tunggakan?q=aa12", "/k/bench/tunggakan/wilayah"];
 /// What somebody does while the month is billed.
 const BESIDE: &[&str] = &["/k/bench/unit", "/k/bench/tagihan", "/k/bench/tunggakan"];
 const TOKEN: &str = "klu_bench-token";

@@ -1,6 +1,7 @@
 //! The arrears list: how much is late and how old, by unit, block and RT, with the next step beside each house.
 
 pub(crate) mod api;
+mod areas;
 pub(crate) mod chosen;
 mod export;
 mod pages;
@@ -11,6 +12,7 @@ use tenancy::Routes;
 pub fn routes() -> Routes {
     Routes::new("arrears")
         .get("/k/{complex}/tunggakan", pages::index)
+        .get("/k/{complex}/tunggakan/wilayah", areas::index)
         .get("/k/{complex}/tunggakan/unduh", export::download)
         .post("/k/{complex}/tunggakan/unduh", export::ticked)
         .post("/k/{complex}/tunggakan/cetak", print::statements)

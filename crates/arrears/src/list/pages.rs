@@ -1,7 +1,7 @@
 //! The list as a page: the sum and its ages on top, chips that filter by age, one line for each house.
 
 use askama::Template;
-use dues::owing::{self, Ages, AreaOwing, Lateness, Owing, Wanted};
+use dues::owing::{self, Ages, Lateness, Owing, Wanted};
 use kernel::{AreaId, Date, PhoneNumber, Rupiah, format};
 use serde::Deserialize;
 use tenancy::{
@@ -13,10 +13,11 @@ use web::{
     shell::parts::{Chip, Choice, Tone},
 };
 
+use super::areas::{self, Tab};
 use crate::common::{shell, whatsapp, within};
 
 /// Lines of one page.
-const PAGE: i64 = 50;
+const PAGE: i64 = 30;
 
 /// How the address calls an age, and the key of its label.
 const AGES: [(&str, Lateness, &str); 6] = [
@@ -84,16 +85,6 @@ struct Line {
     cash: String,
 }
 
-struct AreaLine {
-    name: String,
-    href: String,
-    units: String,
-    late: String,
-    older: String,
-    /// Of all units, how many owe nothing late, in percent; a width for the eye, the figure stands beside it.
-    paid_percent: i64,
-}
-
 struct Slice {
     label: String,
     amount: String,
@@ -111,9 +102,9 @@ struct Index {
     filter: Filter,
     late: String,
     sub: String,
+    tabs: Vec<Chip>,
     slices: Vec<Slice>,
     chips: Vec<Chip>,
-    areas: Vec<(&'static str, &'static str, Vec<AreaLine>)>,
     rows: Vec<Line>,
     next: String,
     is_filtered: bool,
@@ -130,9 +121,9 @@ pub async fn index(may: May<SeeArrears>, browser: Browser, Query(filter): Query<
     let today = may.place().zone.date(tx.now());
     let within = within(&may);
     let (ages, units) = owing::total(&mut tx, &within, today).await?;
-    // The sums of the areas stand outside of what a filter redraws.
+    // The fields of the filter stand outside of what it redraws.
     let redraws = browser.hx.wants("daftar");
-    let areas = if redraws { Vec::new() } else { owing::by_area(&mut tx, &within, today).await? };
+    let (blocks, rts) = if redraws { Default::default() } else { areas::choices(&mut tx, &within).await? };
     let wanted = filter.wanted(within);
     let mut rows = owing::units(&mut tx, &wanted, today, filter.after(), PAGE + 1).await?;
     let more = rows.len() > usize::try_from(PAGE).unwrap_or(usize::MAX);
@@ -149,12 +140,9 @@ pub async fn index(may: May<SeeArrears>, browser: Browser, Query(filter): Query<
         sub: s.t2("arrears-sub", "units", units[..4].iter().sum::<i64>(), "date", s.date(&today)),
         slices: slices(&s, &ages),
         chips: chips(&s, &filter, &base, &units),
-        blocks: choices(&areas, "block"),
-        rts: choices(&areas, "rt"),
-        areas: vec![
-            ("arrears-by-rt", "h-rt", area_lines(&s, &base, &areas, "rt")),
-            ("arrears-by-block", "h-block", area_lines(&s, &base, &areas, "block")),
-        ],
+        tabs: areas::tabs(&s, &base, Tab::Houses),
+        blocks,
+        rts,
         rows: rows.iter().map(|row| lines.line(row)).collect(),
         next: next.map_or(String::new(), |key| filter.href(&base, &filter.umur, ("sesudah", &key))),
         is_filtered: !filter.is_empty(),
@@ -225,7 +213,7 @@ impl Lines<'_> {
     }
 }
 
-fn non_zero(amount: Rupiah) -> String {
+pub(super) fn non_zero(amount: Rupiah) -> String {
     if amount == Rupiah::ZERO { String::new() } else { format::rupiah(amount) }
 }
 
@@ -257,24 +245,4 @@ fn chips(s: &Shell, filter: &Filter, base: &str, units: &[i64; 5]) -> Vec<Chip> 
             .current_if(filter.umur == *code)
     };
     AGES.iter().zip(counts).map(chip).collect()
-}
-
-fn choices(areas: &[AreaOwing], kind: &str) -> Vec<Choice> {
-    areas
-        .iter()
-        .filter(|area| area.kind == kind)
-        .map(|area| Choice::new(area.area.to_string(), &area.name))
-        .collect()
-}
-
-fn area_lines(s: &Shell, base: &str, areas: &[AreaOwing], kind: &str) -> Vec<AreaLine> {
-    let line = |area: &AreaOwing| AreaLine {
-        name: area.name.clone(),
-        href: web::with_query(base, &[(if kind == "rt" { "rt" } else { "blok" }, &area.area.to_string())]),
-        units: s.t2("arrears-units-of", "late", area.late_units, "units", area.units),
-        late: format::rupiah(area.ages.late()),
-        older: non_zero(area.ages.older),
-        paid_percent: if area.units == 0 { 100 } else { (area.units - area.late_units) * 100 / area.units },
-    };
-    areas.iter().filter(|area| area.kind == kind).map(line).collect()
 }

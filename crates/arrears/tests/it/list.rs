@@ -74,6 +74,26 @@ async fn joko_sees_his_rt_and_no_house_of_another() {
     assert_eq!(totals["ages"]["late"], 250_000);
     joko.get(&world.melati.path("tunggakan/unduh?format=csv")).await.assert_silent_about("D-1");
     joko.post(&world.melati.path("tunggakan/C-1/surat"), &[]).await.assert_status(403);
+    let areas = joko.get(&world.melati.path("tunggakan/wilayah")).await;
+    areas.assert_says("2 dari 2 rumah terlambat").assert_says("250.000").assert_silent_about("500.000");
+}
+
+#[tokio::test]
+async fn siti_narrows_the_list_to_an_rt_from_its_sum() {
+    let world = World::open().await;
+    street(&world).await;
+    let mut siti = world.melati.treasurer().await;
+    let areas = siti.get(&world.melati.path("tunggakan/wilayah")).await;
+    areas.assert_status(200).assert_says("2 dari 2 rumah terlambat").assert_says("250.000");
+    let narrowed = format!("tunggakan?rt={}", world.melati.area);
+    areas.assert_says(&world.melati.path(&narrowed));
+    let list = siti.get(&world.melati.path(&narrowed)).await;
+    list.assert_says("/tunggakan/C-1\"")
+        .assert_says("/tunggakan/C-2\"")
+        .assert_silent_about("/tunggakan/D-1\"");
+    let named = siti.get(&world.melati.path("tunggakan?q=SANTOSO")).await;
+    named.assert_says("/tunggakan/C-1\"").assert_says("/tunggakan/D-2\"");
+    siti.get(&world.melati.path("tunggakan?q=ratna")).await.assert_silent_about("/tunggakan/C-1\"");
 }
 
 #[tokio::test]

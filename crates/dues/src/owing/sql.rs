@@ -15,8 +15,7 @@ fn like(search: &str) -> Option<String> {
     (!plain.is_empty()).then(|| format!("%{plain}%"))
 }
 
-/// Units that owe, the biggest late sum first; `after` is the sum and house number of the last line seen. The sums come
-/// from the index alone; names and titipan are read for the lines of the page.
+/// Units that owe, the biggest late sum first; `after` is the sum and house number of the last line seen.
 pub async fn units(
     tx: &mut TenantTx,
     wanted: &Wanted,
@@ -28,41 +27,11 @@ pub async fn units(
     let within = ids(&wanted.within);
     let search = like(&wanted.search);
     let rows = sqlx::query!(
-        r#"with owing as (
-               select i.complex_id, i.unit_id, min(i.due_on) as oldest_due, count(*) as invoices,
-                      coalesce(sum(i.open) filter (where i.due_on >= $1), 0)::bigint as not_due,
-                      coalesce(sum(i.open) filter (where $1 - i.due_on between 1 and 30), 0)::bigint as to_30,
-                      coalesce(sum(i.open) filter (where $1 - i.due_on between 31 and 60), 0)::bigint as to_60,
-                      coalesce(sum(i.open) filter (where $1 - i.due_on between 61 and 90), 0)::bigint as to_90,
-                      coalesce(sum(i.open) filter (where $1 - i.due_on > 90), 0)::bigint as older,
-                      coalesce(sum(i.open) filter (where i.due_on < $1), 0)::bigint as late
-                 from invoice i where i.open > 0
-                group by i.complex_id, i.unit_id
-               having $1 - min(i.due_on) between $7 and $8),
-           listed as (
-               select o.*, u.code, u.sort_key from owing o join unit_mark u using (complex_id, unit_id)
-                where ($2::uuid[] is null or u.rt_id = any ($2))
-                  and ($3::uuid is null or u.block_id = $3) and ($4::uuid is null or u.rt_id = $4)
-                  and ($5::text is null or u.search_key like unit_search_key($6::text) || '%'
-                       or exists (select from invoice n where n.complex_id = o.complex_id and n.unit_id = o.unit_id
-                                     and n.open > 0 and n.payer_name ilike $5))
-                  and ($9::bigint is null or (o.late, u.sort_key) < ($9, '') or (o.late = $9 and u.sort_key > $10))
-                order by o.late desc, u.sort_key
-                limit $11)
-           select l.unit_id as "unit!: UnitId", l.code as "code!", l.sort_key as "sort_key!",
-                  newest.payer_name as "payer_name!", p.phone as "phone?", l.oldest_due as "oldest_due!",
-                  l.invoices as "invoices!", l.not_due as "not_due!: Rupiah", l.to_30 as "to_30!: Rupiah",
-                  l.to_60 as "to_60!: Rupiah", l.to_90 as "to_90!: Rupiah", l.older as "older!: Rupiah",
-                  coalesce((select sum(c.amount - c.used - c.returned) from credit c
-                             where c.complex_id = l.complex_id and c.unit_id = l.unit_id
-                               and c.used + c.returned < c.amount), 0)::bigint as "credit!: Rupiah"
-             from listed l
-            cross join lateral (
-                  select i.payer_id, i.payer_name from invoice i
-                   where i.complex_id = l.complex_id and i.unit_id = l.unit_id and i.open > 0
-                   order by i.due_on desc, i.invoice_id desc limit 1) newest
-             left join person_mark p on p.complex_id = l.complex_id and p.person_id = newest.payer_id
-            order by l.late desc, l.sort_key"#,
+        r#"select unit_id as "unit!: UnitId", code as "code!", sort_key as "sort_key!", payer_name as "payer_name!",
+                  phone, oldest_due as "oldest_due!", invoices as "invoices!", not_due as "not_due!: Rupiah",
+                  to_30 as "to_30!: Rupiah", to_60 as "to_60!: Rupiah", to_90 as "to_90!: Rupiah",
+                  older as "older!: Rupiah", credit as "credit!: Rupiah"
+             from units_owing($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"#,
         as_of,
         within.as_deref(),
         wanted.block.map(AreaId::uuid),

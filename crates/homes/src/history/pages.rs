@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{typed, unit::Cursor};
 
-const PAGE: usize = 50;
+const PAGE: usize = 30;
 
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]

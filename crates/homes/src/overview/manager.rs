@@ -9,16 +9,11 @@ use web::{
 };
 
 use super::{
-    sql::{self, Gaps},
+    known::{self, Known},
+    sql::Gaps,
     view::{Figure, figures},
 };
-use crate::{
-    history::{self, EntryView},
-    person, unit,
-};
-
-/// Up to so many people the overview counts pairs that look like one human; the page of pairs always does.
-const COMPARED: i64 = 2_000;
+use crate::history::{self, EntryView};
 
 #[derive(Template)]
 #[template(path = "overview/manager.html")]
@@ -42,10 +37,7 @@ pub async fn index(may: May<SeeOverview>, browser: Browser, rooms: HomeCards) ->
     let mut tx = may.begin().await?;
     let place = may.place();
     let today = place.zone.date(tx.now());
-    let gaps = sql::gaps(&mut tx, today).await?;
-    let counts = unit::sql::counts(&mut tx, &unit::sql::Wanted::default(), today).await?;
-    // Comparing everybody's names with their neighbours' is too much for a first page of a large complex.
-    let pairs = if gaps.people <= COMPARED { person::look_alikes(&mut tx).await? } else { 0 };
+    let Known { gaps, units: counts, pairs } = known::figures(&mut tx, place.complex, today).await?;
     let s = browser.member(&may, web::ShellKind::Manager, browser.texts().get("overview-title"));
     let history = history::latest(&mut tx, &s, place.zone, 6).await?;
 

@@ -5,6 +5,7 @@
 
 mod area_head;
 mod guard;
+mod known;
 mod manager;
 mod resident;
 mod sql;

@@ -38,6 +38,24 @@ pub async fn gaps(tx: &mut TenantTx, today: Date) -> Result<Gaps> {
     Ok(gaps.fetch_one(tx).await?)
 }
 
+/// Where the changes of a complex have got to.
+#[derive(Clone, Copy, Debug)]
+pub struct NewestChange {
+    /// 0 before the first one.
+    pub id: i64,
+    /// No transaction anywhere is still writing, so none below this number can appear later.
+    pub is_last: bool,
+}
+
+pub async fn newest_change(tx: &mut TenantTx) -> Result<NewestChange> {
+    let change = sqlx::query_as!(
+        NewestChange,
+        r#"select coalesce((select audit_id from audit_entry order by audit_id desc limit 1), 0) as "id!",
+                  pg_snapshot_xmin(pg_current_snapshot()) = pg_snapshot_xmax(pg_current_snapshot()) as "is_last!""#
+    );
+    Ok(change.fetch_one(tx).await?)
+}
+
 /// A unit as an area head and a guard see it.
 #[derive(Clone, Debug)]
 pub struct House {

@@ -8,10 +8,9 @@ use web::{
 };
 
 use super::{
-    sql,
+    known::{self, Known},
     view::{Figure, figures},
 };
-use crate::unit;
 
 #[derive(Template)]
 #[template(path = "overview/treasurer.html")]
@@ -32,8 +31,7 @@ pub async fn index(may: May<SeeTreasury>, browser: Browser, rooms: HomeCards) ->
     let mut tx = may.begin().await?;
     let place = may.place();
     let today = place.zone.date(tx.now());
-    let gaps = sql::gaps(&mut tx, today).await?;
-    let counts = unit::sql::counts(&mut tx, &unit::sql::Wanted::default(), today).await?;
+    let Known { gaps, units: counts, .. } = known::figures(&mut tx, place.complex, today).await?;
     let s = browser.member(&may, ShellKind::Treasurer, browser.texts().get("overview-title"));
     let cards = rooms.cards(&mut tx, &Scene::of(&may, &s, today)).await?;
     let units_href = place.path("unit");

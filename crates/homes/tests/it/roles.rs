@@ -81,6 +81,22 @@ async fn the_manager_and_the_treasurer_begin_with_what_needs_care() {
 }
 
 #[tokio::test]
+async fn the_figures_of_the_first_page_follow_every_change_at_once() {
+    let kit = settled().await;
+    let mut ratna = kit.melati.manager().await;
+    let overview = kit.melati.path("ringkasan");
+    for _ in 0..2 {
+        ratna.get(&overview).await.assert_says("240 unit").assert_says("60 unit tanpa pembayar");
+    }
+    ratna.submit(&kit.melati.path("unit/A-12/hapus"), &[]).await;
+    ratna.get(&overview).await.assert_says("239 unit").assert_silent_about("240 unit");
+    ratna.submit(&kit.melati.path("unit/A-12/pulihkan"), &[]).await;
+    ratna.get(&overview).await.assert_says("240 unit");
+    let mut dewi = kit.mawar.manager().await;
+    dewi.get(&kit.mawar.path("ringkasan")).await.assert_says("24 unit").assert_silent_about("240 unit");
+}
+
+#[tokio::test]
 async fn an_empty_complex_says_where_to_begin() {
     let kit = Kit::open(homes::routes()).await;
     let mut ratna = kit.melati.manager().await;

@@ -153,16 +153,8 @@ pub struct Sums {
 
 pub async fn sums(tx: &mut TenantTx, wanted: &Wanted, today: Date) -> Result<Sums> {
     let rows = sqlx::query!(
-        r#"select case when i.voided_at is not null then 'void' when i.open = 0 then 'paid'
-                       when i.due_on < $2 then 'late' else 'unpaid' end as "standing!",
-                  count(*) as "count!", sum(i.total)::bigint as "total!: Rupiah", sum(i.open)::bigint as "open!: Rupiah"
-             from invoice i join unit_mark u using (complex_id, unit_id)
-            where ($1::date is null or i.period = $1)
-              and ($3::uuid is null or u.block_id = $3) and ($4::uuid is null or u.rt_id = $4)
-              and ($5::text is null or i.kind = $5)
-              and ($6::text is null or i.number ilike $6 or i.payer_name ilike $6 or u.search_key like $7)
-              and ($8::uuid[] is null or i.unit_id = any ($8))
-            group by 1"#,
+        r#"select standing as "standing!", count as "count!", total as "total!: Rupiah", open as "open!: Rupiah"
+             from invoice_sums($1, $2, $3, $4, $5, $6, $7, $8)"#,
         wanted.period.map(Period::first_day),
         today,
         wanted.block as Option<AreaId>,
