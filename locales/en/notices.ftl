@@ -10,6 +10,7 @@ notice-kind-reminder = Dues reminder
 notice-kind-claim = Request to join
 notice-channel-app = In the notice centre
 notice-channel-email = By email
+notice-channel-whatsapp = By WhatsApp
 notice-invoice-title = Invoice { $month } { $unit }: { $amount }
 notice-invoice-text = Due on { $due }. Number { $number }. Ignore this if you have paid.
 notice-invoice-go = See and pay
@@ -34,6 +35,7 @@ notice-news-text = { $excerpt }
 notice-news-go = Read the announcement
 notice-urgent-title = EMERGENCY: { $subject }
 notice-mail-stop = No more mails like this? Open { $link }
+notice-chat-stop = No more messages like this? Open { $link }
 
 # The notice centre.
 
@@ -51,7 +53,7 @@ notices-read-all = Mark all as read
 notices-settings = Notice settings
 notices-settings-own = Which notices, by which way
 notices-settings-sub = They hold in all your complexes. Mails about signing in and passwords are always sent.
-notices-settings-hours = Mails go out from 09:00 to 19:00, at most one about money a day for each house.
+notices-settings-hours = Mails and WhatsApp messages go out from 09:00 to 19:00, at most one about money a day for each house.
 notices-settings-saved = Notice settings saved.
 notices-none = No news.
 notices-none-text = Invoices and reminders will appear here.
@@ -61,23 +63,27 @@ notices-older = Older
 nav-messages = Messages
 notices-bell = Notices
 
-# Unsubscribing, from a mail.
+# Unsubscribing, from a mail or a WhatsApp message.
 
-notice-stop-title = Stop these mails
-notice-stop-ask = Stop mails of the kind "{ $kind }" from { $place }?
+notice-stop-title = Stop these notices
+notice-stop-mail = mails
+notice-stop-chat = WhatsApp messages
+notice-stop-ask = Stop { $way } of the kind "{ $kind }" from { $place }?
 notice-stop-do = Stop
-notice-stop-done = You no longer get mails of the kind "{ $kind }" from { $place }.
+notice-stop-done = You no longer get { $way } of the kind "{ $kind }" from { $place }.
 notice-stop-undo = Get them again
-notice-stop-resumed = You get mails of the kind "{ $kind }" from { $place } again.
+notice-stop-resumed = You get { $way } of the kind "{ $kind }" from { $place } again.
 notice-stop-more = Your invoices can still be seen in the application.
 
 # Messages that went out, for the office.
 
 messages-title = Messages sent
-messages-sub = Mails that this complex sends, and what became of them.
+messages-sub = Mails and WhatsApp messages that this complex sends, and what became of them.
 messages-states = State of the message
 messages-queued = Waiting
 messages-sent = Sent
+messages-delivered = Arrived
+messages-read = Read
 messages-failed = Failed
 messages-dropped = Not sent
 messages-to = Recipient
@@ -92,9 +98,74 @@ messages-none-text = New invoices and reminders appear here once they are sent.
 messages-none-such = Nothing matches.
 messages-none-such-text = No message has this state.
 messages-why-paid = Paid before it was sent
-messages-why-muted = The recipient does not want such mails
+messages-why-muted = The recipient does not want such messages
 messages-why-no-mail = The mail server is not set up
 messages-why-no-address = The recipient has no mail address
+messages-why-no-carrier = WhatsApp is not set up
+messages-why-no-phone = The recipient has no phone number
+messages-why-no-key = The token is missing, or this server cannot open it
+messages-why-too-late = Waited for more than three days, no longer news
+messages-why-lost = Broke off while it was sent, it may have arrived
+
+# WhatsApp: by whose contract messages go.
+
+carrier-title = WhatsApp channel
+carrier-sub = By whose contract WhatsApp messages go, and what they cost. Without one, reminders can still be sent from your own WhatsApp.
+carrier-rests = WhatsApp rests: { $why }. It is tried again { $until }, or as soon as you save the settings or send a test message.
+carrier-who = Carrier
+carrier-name = Send by
+carrier-name-hint = Messages about money go one way: by WhatsApp, or by mail when that does not arrive.
+carrier-off = Not used
+carrier-fonnte = Fonnte
+carrier-cloud = WhatsApp Cloud API (Meta)
+carrier-price = Price of one message
+carrier-price-hint = By your contract. It is used to estimate the cost before many messages are sent.
+carrier-key-known = Kept, ends in …{ $tail }. Leave empty to keep it.
+carrier-fonnte-about = Sends from an ordinary WhatsApp number that you link at Fonnte. WhatsApp gives no guarantee for this and may block the number, so at most 12 messages go out in a minute.
+carrier-fonnte-token = Device token
+carrier-fonnte-token-hint = At fonnte.com, menu Device, button Token.
+carrier-cloud-about = Meta's own way, with an approved template. Create a template of the category UTILITY in the languages id and en, with three blanks: title, text and link. For example: News from the management: {"{{"}1{"}}"}. {"{{"}2{"}}"} More at {"{{"}3{"}}"} (automatic message).
+carrier-number-id = Phone number ID
+carrier-number-id-hint = The figure in WhatsApp Manager, not the phone number.
+carrier-template = Template name
+carrier-template-hint = For example: kabar_warga
+carrier-cloud-token = Access token
+carrier-cloud-secret = App secret
+carrier-cloud-secret-hint = By this we check that news really is from Meta.
+carrier-save = Save channel
+carrier-saved = WhatsApp channel saved.
+carrier-hook = News about messages
+carrier-hook-about = To see which messages arrived and were read, paste this address at the carrier (Fonnte: message status webhook; Meta: Callback URL, with the verify token). Keep the address secret.
+carrier-hook-copy = Copy webhook address
+carrier-word-copy = Copy verify token
+carrier-test = Try it out
+carrier-test-about = One message goes out now, past the queue. It costs what a message costs.
+carrier-test-number = Recipient's number
+carrier-test-send = Send test message
+carrier-test-sent = Test message sent to { $number }.
+carrier-test-title = Test message
+carrier-test-text = The WhatsApp channel of { $place } works. Sent { $at }.
+carrier-test-off = Choose and save a carrier first.
+carrier-test-later = Not sent yet, try again in a moment: { $why }
+carrier-test-never = This number cannot get messages: { $why }
+carrier-test-setting = The settings are refused: { $why }
+carrier-test-unknown = No answer, so the message may have been sent: { $why }
+carrier-fault-carrier = Choose a carrier from the list.
+carrier-fault-phone = Write a mobile number, for example 0812 3456 7890.
+carrier-fault-price = Write a price between Rp 0 and Rp 100,000.
+carrier-fault-number-id = Write the phone number ID, digits only.
+carrier-fault-template = Write the template's name: small letters, digits and underscores.
+carrier-fault-key = Paste the whole key, without spaces.
+carrier-fault-no-key = This key is needed for the carrier you chose.
+carrier-cost = { $count ->
+    [one] 1 WhatsApp message, about { $amount }
+   *[other] { $count } WhatsApp messages, about { $amount }
+}
+carrier-cost-unknown = { $count ->
+    [one] 1 WhatsApp message.
+   *[other] { $count } WhatsApp messages.
+} The price of one message is not set under WhatsApp channel.
+carrier-cost-none = Mail and the notice centre cost nothing for each message.
 
 # The ladder of reminders.
 
@@ -132,6 +203,7 @@ remind-none = Nobody needs a reminder.
 remind-none-text = Every house of this list has paid.
 remind-way = By
 remind-amount = Still open
+remind-by-chat = WhatsApp
 remind-by-mail = Mail
 remind-in-app = Notice centre only
 remind-unreachable = No account and no mail address
@@ -139,7 +211,6 @@ remind-told = Reminded today
 remind-check = Check the message
 remind-check-title = Check before sending
 remind-cost = Estimated cost
-remind-cost-why = Mail and the notice centre cost nothing for each message.
 remind-example = Example
 remind-others = { $count ->
     [one] 1 house gets no message
@@ -153,6 +224,6 @@ remind-send = { $count ->
 }
 remind-nobody = No house can be reminded. Choose houses with an account or a mail address that were not reminded today.
 remind-done = { $count ->
-    [one] 1 house is reminded. Mails wait for their turn.
-   *[other] { $count } houses are reminded. Mails wait for their turn.
+    [one] 1 house is reminded. Messages wait for their turn.
+   *[other] { $count } houses are reminded. Messages wait for their turn.
 }

@@ -10,6 +10,7 @@ notice-kind-reminder = Pengingat iuran
 notice-kind-claim = Permintaan bergabung
 notice-channel-app = Di pusat kabar
 notice-channel-email = Lewat email
+notice-channel-whatsapp = Lewat WhatsApp
 notice-invoice-title = Tagihan { $month } { $unit }: { $amount }
 notice-invoice-text = Jatuh tempo { $due }. Nomor { $number }. Abaikan bila sudah dibayar.
 notice-invoice-go = Lihat dan bayar
@@ -28,6 +29,7 @@ notice-news-text = { $excerpt }
 notice-news-go = Baca pengumuman
 notice-urgent-title = DARURAT: { $subject }
 notice-mail-stop = Tidak ingin email seperti ini lagi? Buka { $link }
+notice-chat-stop = Tidak ingin pesan seperti ini lagi? Buka { $link }
 
 # Pusat kabar.
 
@@ -44,7 +46,7 @@ notices-read-all = Tandai semua dibaca
 notices-settings = Atur kabar
 notices-settings-own = Kabar apa, lewat mana
 notices-settings-sub = Berlaku di semua kompleks Anda. Surat tentang masuk dan kata sandi selalu dikirim.
-notices-settings-hours = Email dikirim pukul 09.00–19.00, paling banyak satu pesan tentang uang sehari untuk tiap rumah.
+notices-settings-hours = Email dan WhatsApp dikirim pukul 09.00–19.00, paling banyak satu pesan tentang uang sehari untuk tiap rumah.
 notices-settings-saved = Pilihan kabar disimpan.
 notices-none = Tidak ada kabar baru.
 notices-none-text = Tagihan dan pengingat akan muncul di sini.
@@ -54,23 +56,27 @@ notices-older = Lebih lama
 nav-messages = Pesan
 notices-bell = Kabar
 
-# Berhenti berlangganan, dari email.
+# Berhenti berlangganan, dari email atau WhatsApp.
 
-notice-stop-title = Berhenti menerima email
-notice-stop-ask = Berhenti menerima email "{ $kind }" dari { $place }?
+notice-stop-title = Berhenti menerima kabar
+notice-stop-mail = email
+notice-stop-chat = pesan WhatsApp
+notice-stop-ask = Berhenti menerima { $way } "{ $kind }" dari { $place }?
 notice-stop-do = Berhenti
-notice-stop-done = Anda tidak lagi menerima email "{ $kind }" dari { $place }.
+notice-stop-done = Anda tidak lagi menerima { $way } "{ $kind }" dari { $place }.
 notice-stop-undo = Terima lagi
-notice-stop-resumed = Anda menerima email "{ $kind }" dari { $place } lagi.
+notice-stop-resumed = Anda menerima { $way } "{ $kind }" dari { $place } lagi.
 notice-stop-more = Tagihan Anda tetap dapat dilihat di aplikasi.
 
 # Pesan keluar, untuk pengelola.
 
 messages-title = Pesan keluar
-messages-sub = Email yang dikirim dari kompleks ini dan nasibnya.
+messages-sub = Email dan pesan WhatsApp yang dikirim dari kompleks ini, dan nasibnya.
 messages-states = Status pesan
 messages-queued = Menunggu
 messages-sent = Terkirim
+messages-delivered = Sampai
+messages-read = Dibaca
 messages-failed = Gagal
 messages-dropped = Tidak dikirim
 messages-to = Penerima
@@ -85,9 +91,68 @@ messages-none-text = Tagihan baru dan pengingat muncul di sini setelah dikirim.
 messages-none-such = Tidak ada yang cocok.
 messages-none-such-text = Tidak ada pesan dengan status ini.
 messages-why-paid = Sudah lunas sebelum dikirim
-messages-why-muted = Penerima tidak ingin email seperti ini
+messages-why-muted = Penerima tidak ingin pesan seperti ini
 messages-why-no-mail = Server email belum diatur
 messages-why-no-address = Penerima belum punya alamat email
+messages-why-no-carrier = Saluran WhatsApp belum diatur
+messages-why-no-phone = Penerima belum punya nomor HP
+messages-why-no-key = Token belum diisi, atau tidak dapat dibuka di server ini
+messages-why-too-late = Menunggu lebih dari tiga hari, isinya sudah lewat
+messages-why-lost = Terputus saat dikirim, mungkin sudah sampai
+
+# WhatsApp: kontrak siapa yang membawa pesan.
+
+carrier-title = Saluran WhatsApp
+carrier-sub = Lewat kontrak siapa pesan WhatsApp dikirim, dan berapa biayanya. Tanpa kontrak, pengingat tetap dapat dikirim dari WhatsApp Anda sendiri.
+carrier-rests = WhatsApp berhenti sementara: { $why }. Dicoba lagi { $until }, atau segera setelah Anda menyimpan pengaturan atau mengirim pesan uji.
+carrier-who = Pembawa pesan
+carrier-name = Kirim lewat
+carrier-name-hint = Pesan tentang uang dikirim lewat satu jalan: WhatsApp, atau email bila tidak sampai.
+carrier-off = Tidak dipakai
+carrier-fonnte = Fonnte
+carrier-cloud = WhatsApp Cloud API (Meta)
+carrier-price = Harga satu pesan
+carrier-price-hint = Menurut kontrak Anda. Dipakai untuk perkiraan biaya sebelum mengirim banyak pesan.
+carrier-key-known = Tersimpan, berakhiran …{ $tail }. Kosongkan agar tidak berubah.
+carrier-fonnte-about = Mengirim dari nomor WhatsApp biasa yang Anda tautkan di Fonnte. WhatsApp tidak menjamin cara ini dan dapat memblokir nomornya, jadi paling banyak 12 pesan semenit.
+carrier-fonnte-token = Token perangkat
+carrier-fonnte-token-hint = Di fonnte.com, menu Device, tombol Token.
+carrier-cloud-about = Jalan resmi Meta, dengan templat yang disetujui. Buat templat kategori UTILITY dalam bahasa id dan en, dengan tiga isian: judul, isi, dan tautan. Contoh: Kabar dari pengelola: {"{{"}1{"}}"}. {"{{"}2{"}}"} Selengkapnya di {"{{"}3{"}}"} (pesan otomatis).
+carrier-number-id = ID nomor telepon
+carrier-number-id-hint = Angka dari WhatsApp Manager, bukan nomor teleponnya.
+carrier-template = Nama templat
+carrier-template-hint = Contoh: kabar_warga
+carrier-cloud-token = Token akses
+carrier-cloud-secret = App secret
+carrier-cloud-secret-hint = Dengan ini kami memeriksa bahwa kabar benar dari Meta.
+carrier-save = Simpan saluran
+carrier-saved = Saluran WhatsApp disimpan.
+carrier-hook = Kabar balik
+carrier-hook-about = Agar Anda melihat pesan mana yang sampai dan dibaca, tempel alamat ini di pembawa pesan (Fonnte: webhook status pesan; Meta: Callback URL, dengan verify token). Rahasiakan alamatnya.
+carrier-hook-copy = Salin alamat webhook
+carrier-word-copy = Salin verify token
+carrier-test = Coba kirim
+carrier-test-about = Satu pesan dikirim sekarang juga, tanpa menunggu antrean. Biayanya seperti pesan biasa.
+carrier-test-number = Nomor penerima
+carrier-test-send = Kirim pesan uji
+carrier-test-sent = Pesan uji dikirim ke { $number }.
+carrier-test-title = Pesan uji
+carrier-test-text = Saluran WhatsApp { $place } bekerja. Dikirim { $at }.
+carrier-test-off = Pilih dan simpan pembawa pesan lebih dulu.
+carrier-test-later = Belum terkirim, coba lagi sebentar lagi: { $why }
+carrier-test-never = Nomor ini tidak dapat menerima pesan: { $why }
+carrier-test-setting = Pengaturan ditolak: { $why }
+carrier-test-unknown = Tidak ada jawaban, jadi pesan mungkin terkirim: { $why }
+carrier-fault-carrier = Pilih pembawa pesan dari daftar.
+carrier-fault-phone = Tulis nomor HP, contoh 0812 3456 7890.
+carrier-fault-price = Tulis harga antara Rp 0 dan Rp 100.000.
+carrier-fault-number-id = Tulis ID nomor telepon, hanya angka.
+carrier-fault-template = Tulis nama templat: huruf kecil, angka, dan garis bawah.
+carrier-fault-key = Tempel kunci secara utuh, tanpa spasi.
+carrier-fault-no-key = Kunci ini diperlukan untuk pembawa yang dipilih.
+carrier-cost = { $count } pesan WhatsApp, sekitar { $amount }
+carrier-cost-unknown = { $count } pesan WhatsApp. Harga satu pesan belum diisi di Saluran WhatsApp.
+carrier-cost-none = Email dan pusat kabar tidak berbayar per pesan.
 
 # Tangga pengingat.
 
@@ -116,6 +181,7 @@ remind-none = Tidak ada yang perlu diingatkan.
 remind-none-text = Semua rumah di daftar ini sudah membayar.
 remind-way = Lewat
 remind-amount = Belum dibayar
+remind-by-chat = WhatsApp
 remind-by-mail = Email
 remind-in-app = Pusat kabar saja
 remind-unreachable = Belum punya akun dan email
@@ -123,11 +189,10 @@ remind-told = Sudah diingatkan hari ini
 remind-check = Periksa pesan
 remind-check-title = Periksa sebelum dikirim
 remind-cost = Perkiraan biaya
-remind-cost-why = Email dan pusat kabar tidak berbayar per pesan.
 remind-example = Contoh pesan
 remind-others = { $count } rumah tidak dikirimi
 remind-whatsapp = Ingatkan lewat WhatsApp Anda
 remind-back = Kembali
 remind-send = Kirim { $count } pengingat
 remind-nobody = Tidak ada rumah yang dapat diingatkan. Pilih rumah yang punya akun atau email dan belum diingatkan hari ini.
-remind-done = { $count } rumah diingatkan. Email menunggu giliran.
+remind-done = { $count } rumah diingatkan. Pesan menunggu giliran.

@@ -35,6 +35,7 @@ pub fn routes() -> Routes {
 pub struct Parts {
     pub files: files::Files,
     pub mailer: notices::Mailer,
+    pub carriers: notices::Carriers,
     pub gateways: checkout::Gateways,
     pub samples: web::Samples,
     pub press: paper::Press,
@@ -45,6 +46,7 @@ pub fn site(store: Store, parts: Parts, traffic: web::Traffic) -> Router {
     let site = accounts::with_presence(web::site_behind(routes(), store.clone(), traffic), store);
     site.layer(axum::Extension(parts.files))
         .layer(axum::Extension(parts.mailer))
+        .layer(axum::Extension(parts.carriers))
         .layer(axum::Extension(parts.gateways))
         .layer(axum::Extension(checkout::Live::default()))
         .layer(axum::Extension(parts.samples))
@@ -129,13 +131,14 @@ impl Job for TidyFiles {
 /// What jobs may use besides the database.
 pub fn tools(
     files: files::Files,
-    mailer: notices::Mailer,
+    (mailer, carriers): (notices::Mailer, notices::Carriers),
     gateways: checkout::Gateways,
     press: paper::Press,
 ) -> Tools {
     let read = notices::Announcements::by(announcements::MailLinks);
     let paid = notices::Bills::by(BillByCheckout);
-    Tools::new().with(files).with(mailer).with(gateways).with(press).with(read).with(paid).with(late())
+    let tools = Tools::new().with(files).with(mailer).with(carriers).with(gateways).with(press);
+    tools.with(read).with(paid).with(late())
 }
 
 /// The API as OpenAPI 3.1.

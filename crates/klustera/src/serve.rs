@@ -23,6 +23,7 @@ pub(crate) struct House {
     pub store: Store,
     pub files: files::Files,
     pub mailer: notices::Mailer,
+    pub carriers: notices::Carriers,
     pub gateways: checkout::Gateways,
     pub press: paper::Press,
     pub database: Database,
@@ -40,8 +41,10 @@ impl House {
                     Some(address) => gateways.beside(demo::beside(address)),
                     None => gateways,
                 };
+                let carriers = notices::Carriers::new().map_err(anyhow::Error::msg)?;
+                let carriers = carriers.writing_with(store.clone());
                 let press = paper::Press::start(paper::PressSettings::default())?;
-                Ok(Self { store, files, mailer, gateways, press, database })
+                Ok(Self { store, files, mailer, carriers, gateways, press, database })
             }
             Err(error) => {
                 database.stop().await;
@@ -112,6 +115,7 @@ pub async fn serve(place: &Place, options: Serve) -> anyhow::Result<()> {
         let parts = rooms::Parts {
             files: house.files.clone(),
             mailer: house.mailer.clone(),
+            carriers: house.carriers.clone(),
             gateways: house.gateways.clone(),
             samples,
             press: house.press.clone(),
@@ -191,9 +195,10 @@ pub(crate) fn site_of(place: &Place, listen: Option<SocketAddr>) -> Site {
 
 fn start_worker(house: &House, stopped: watch::Receiver<bool>) -> JoinHandle<()> {
     let (store, files, owner) = (house.store.clone(), house.files.clone(), house.database.owner.clone());
-    let (mailer, gateways, press) = (house.mailer.clone(), house.gateways.clone(), house.press.clone());
+    let (posts, gateways) = ((house.mailer.clone(), house.carriers.clone()), house.gateways.clone());
+    let press = house.press.clone();
     tokio::spawn(async move {
-        let (registry, tools) = (rooms::registry(), rooms::tools(files, mailer, gateways, press));
+        let (registry, tools) = (rooms::registry(), rooms::tools(files, posts, gateways, press));
         jobs::work(&registry, owner, store, tools, Default::default(), stopped_signal(stopped)).await;
     })
 }

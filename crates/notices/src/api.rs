@@ -2,7 +2,7 @@
 
 use utoipa::{OpenApi as _, openapi::OpenApi};
 
-use crate::{centre, preference, reminder, sent};
+use crate::{carrier, centre, preference, reminder, sent};
 
 #[derive(utoipa::OpenApi)]
 #[openapi(paths(
@@ -16,6 +16,10 @@ use crate::{centre, preference, reminder, sent};
     reminder::api::show,
     reminder::api::change,
     reminder::api::send,
+    reminder::api::estimate,
+    carrier::api::show,
+    carrier::api::change,
+    carrier::api::test,
 ))]
 struct Notices;
 

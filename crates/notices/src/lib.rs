@@ -5,12 +5,14 @@
 //! - `centre`: what somebody was told, behind the bell. `sent`: what left the house, for the office.
 //! - `preference`: what somebody does not want to hear, on the account's page and by one click in a mail.
 //! - `reminder`: the ladder by which a household is reminded of its dues.
+//! - `carrier`: WhatsApp by somebody's contract, Fonnte's or Meta's.
 //! - `mail`: letters by SMTP; [`post`] is for letters of an account, which nobody can turn off.
 //!
 //! Deliberately absent: announcements (the room of that name tells through here), and how a bill is paid ([`Bills`] is told
 //! where it opens).
 
 mod api;
+mod carrier;
 mod centre;
 mod links;
 mod mail;
@@ -19,6 +21,7 @@ mod preference;
 mod reminder;
 mod sent;
 
+pub use carrier::{Carriers, Cost, cost, has_carrier};
 pub use links::{AnnouncementLinks, Announcements, BillLinks, Bills};
 pub use mail::{Action, Draft, Letter, Mailer, SettingsFault, deliver, post};
 pub use outbox::{Facts, Kind, Notice, Recipient, SendDue, TellIssued, Told, managers, tell};
@@ -27,7 +30,11 @@ use tenancy::Routes;
 
 /// Pages and API of this room.
 pub fn routes() -> Routes {
-    centre::routes().and(sent::routes()).and(preference::routes()).and(reminder::routes())
+    centre::routes()
+        .and(sent::routes())
+        .and(preference::routes())
+        .and(reminder::routes())
+        .and(carrier::routes())
 }
 
 /// This room's part of the API's document.

@@ -118,7 +118,8 @@ impl Desk<'_> {
             title: draft.title,
             is_emergency: draft.is_emergency,
             reach: super::show::reach_words(s, reach),
-            without_way: reach.without_way,
+            // With a carrier those who have a number are told too; the page before sending counts them.
+            without_way: if notices::has_carrier(tx).await? { 0 } else { reach.without_way },
         })
     }
 }

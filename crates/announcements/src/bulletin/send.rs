@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use jobs::{Job, JobFault, Plan, Tools};
 use kernel::{Date, Instant, Locale};
-use notices::{Facts, Kind, Notice, Recipient};
+use notices::{Cost, Facts, Kind, Notice, Recipient};
 use serde::{Deserialize, Serialize};
 use tenancy::{JobScope, Result, TenantTx};
 use uuid::Uuid;
@@ -174,14 +174,32 @@ fn notice(
         excerpt: excerpt.to_owned(),
         ..Facts::default()
     };
-    let kind = if bulletin.is_emergency { Kind::Emergency } else { Kind::Announcement };
-    Notice { kind, unit, about: Some(about), facts, to }
+    Notice { kind: kind_of(bulletin), unit, about: Some(about), facts, to }
+}
+
+const fn kind_of(bulletin: &Bulletin) -> Kind {
+    if bulletin.is_emergency { Kind::Emergency } else { Kind::Announcement }
 }
 
 /// How many it would reach today.
 pub async fn reach_of(tx: &mut TenantTx, audience: &Audience, late: &Late, today: Date) -> Result<Reach> {
     let wishes = wishes(tx, audience, late, today).await?;
     sql::count(tx, &wishes).await
+}
+
+/// What its messages by WhatsApp would cost today; none where nobody carries them.
+pub async fn cost_of(
+    tx: &mut TenantTx,
+    bulletin: &Bulletin,
+    late: &Late,
+    today: Date,
+) -> Result<Option<Cost>> {
+    if !notices::has_carrier(tx).await? {
+        return Ok(None);
+    }
+    let wishes = wishes(tx, &bulletin.audience.0, late, today).await?;
+    let meant = sql::meant(tx, &wishes).await?;
+    notices::cost(tx, kind_of(bulletin), &meant).await.map(Some)
 }
 
 async fn wishes(tx: &mut TenantTx, audience: &Audience, late: &Late, today: Date) -> Result<Wishes> {

@@ -13,7 +13,7 @@ use web::{Browser, Path, Shell, shell::parts::Tone};
 
 use super::{
     State, attachment, percent,
-    send::reach_of,
+    send::{cost_of, reach_of},
     sql::{self, Bulletin, Reach},
 };
 use crate::{
@@ -43,6 +43,8 @@ struct Show {
     poll: Option<poll::Shown>,
     reach: String,
     reaches_nobody: bool,
+    /// Empty where no message by WhatsApp would go.
+    cost: String,
     without_way: i64,
     waits_for_hour: String,
     needs_approval: bool,
@@ -90,6 +92,11 @@ pub async fn show(
     } else {
         Reach::default()
     };
+    let cost = if bulletin.state.is_open() { cost_of(&mut tx, &bulletin, &late, today).await? } else { None };
+    let without_way = match cost {
+        Some(cost) => i64::try_from(cost.unreached).unwrap_or(i64::MAX),
+        None => reach.without_way,
+    };
     let figures = figures(&mut tx, id).await?;
     let public_link = bulletin.link_id.filter(|_| setting.allows_public);
     let public_link = public_link.map(|link| links::public(&store, place.complex, link)).unwrap_or_default();
@@ -110,8 +117,9 @@ pub async fn show(
         files: attachment::shown(&mut tx, &files, &store, place.complex, id).await?,
         poll: poll::of_office(&mut tx, &s, place.zone, poll::Asked::in_bulletin(&bulletin)).await?,
         reach: reach_words(&s, reach),
+        cost: cost.filter(|cost| cost.messages > 0).map(|cost| cost.words(&s)).unwrap_or_default(),
         reaches_nobody: bulletin.state.is_open() && reach.is_nobody(),
-        without_way: reach.without_way,
+        without_way,
         waits_for_hour: match bulletin.send_at.filter(|at| *at > tx.now()) {
             Some(at) => format::date_time(at, place.zone, s.locale),
             None => String::new(),

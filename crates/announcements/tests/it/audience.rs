@@ -62,6 +62,31 @@ async fn an_audience_is_counted_by_place_kind_and_arrears_before_it_is_sent() {
 }
 
 #[tokio::test]
+async fn what_whatsapp_messages_would_cost_stands_before_the_button() {
+    let world = World::open().await;
+    world.street().await;
+    let mut ratna = world.melati.manager().await;
+    let id = world.write(&mut ratna, &[]).await;
+    ratna
+        .get(&world.office(id))
+        .await
+        .assert_silent_about("pesan WhatsApp")
+        .assert_says("1 orang belum punya");
+    let set = json!({ "carrier": "fonnte", "fonnte_token": "token-perangkat", "price": 350 });
+    ratna.json(Method::PUT, &world.melati.api("whatsapp-settings"), &set).await.assert_status(200);
+    let mut tx = world.tx().await;
+    sqlx::query("update person set phone = '+628120000' || row from (select person_id, 3000 + row_number() over () as row
+                   from person where name in ('Tuti', 'Edi')) n where n.person_id = person.person_id")
+        .execute(&mut tx)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    // Tuti and Edi have numbers, and Budi signs in with his.
+    let page = ratna.get(&world.office(id)).await;
+    page.assert_says("3 pesan WhatsApp, sekitar Rp\u{a0}1.050").assert_silent_about("orang belum punya");
+}
+
+#[tokio::test]
 async fn the_guard_is_told_beside_the_houses_and_stands_for_none() {
     let world = World::open().await;
     world.street().await;

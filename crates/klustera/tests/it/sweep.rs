@@ -20,6 +20,7 @@ async fn kit() -> Kit {
         site.layer(Extension(files))
             .layer(Extension(press))
             .layer(Extension(gateways))
+            .layer(Extension(notices::Carriers::new().unwrap()))
             .layer(Extension(checkout::Live::default()))
     })
     .await

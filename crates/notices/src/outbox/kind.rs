@@ -46,6 +46,11 @@ impl Kind {
         matches!(self, Self::InvoiceIssued | Self::DuesReminder)
     }
 
+    /// Comes by WhatsApp too. The office has its pages, and a message there costs.
+    pub const fn goes_by_chat(self) -> bool {
+        !matches!(self, Self::ClaimFiled)
+    }
+
     /// Heeds neither the hours nor what somebody turned off.
     pub const fn is_urgent(self) -> bool {
         matches!(self, Self::Emergency)

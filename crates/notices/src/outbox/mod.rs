@@ -1,10 +1,12 @@
 //! From something that happened to words that somebody reads.
 //!
 //! [`tell`] writes notices and their deliveries in the caller's transaction: rolled back, nobody was told. The centre has
-//! them at once; what goes out by mail waits for the hours in which people may be disturbed and is sent by [`SendDue`].
-//! Whether it is still wanted (paid meanwhile, unsubscribed, another message today) is asked when it is sent.
+//! them at once; what goes out by mail or WhatsApp waits for the hours in which people may be disturbed and is sent by
+//! [`SendDue`]. Whether it is still wanted (paid meanwhile, unsubscribed, another message today) is asked when it is sent.
+//! A message about money goes out one way: by WhatsApp where somebody carries it, and by mail when that fails.
 
 mod hours;
+mod instead;
 mod issued;
 mod kind;
 mod parcel;
@@ -12,6 +14,7 @@ mod pump;
 pub(crate) mod sql;
 mod tell;
 
+pub(crate) use instead::mail_instead;
 pub use issued::TellIssued;
 pub(crate) use kind::words;
 pub use kind::{Facts, Kind};
@@ -39,6 +42,8 @@ pub enum Channel {
     /// The centre behind the bell.
     App,
     Email,
+    /// Where a complex has a carrier.
+    Whatsapp,
 }
 
 impl Channel {
@@ -46,6 +51,7 @@ impl Channel {
         match self {
             Self::App => "app",
             Self::Email => "email",
+            Self::Whatsapp => "whatsapp",
         }
     }
 }

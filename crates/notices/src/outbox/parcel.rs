@@ -1,5 +1,6 @@
 //! The last look before something goes out: is it still wanted, and what does it say today?
 
+use chrono::TimeDelta;
 use dues::owing;
 use jobs::Tools;
 use kernel::Instant;
@@ -8,23 +9,30 @@ use uuid::Uuid;
 use web::texts::texts;
 
 use super::{
-    Kind, hours,
-    kind::words,
+    Channel, Kind, hours,
+    kind::{Words, words},
     sql::{self, Parcel, Place},
 };
 use crate::{
+    carrier::{Carrier, Carriers, Message, wire},
     links::{Announcements, Bills},
     mail::{Action, Letter, Mailer},
     preference::Unsubscribe,
 };
+
+/// After so many days in a queue that rested, a message by WhatsApp says nothing that is still news.
+const STALE: TimeDelta = TimeDelta::days(3);
 
 pub enum Verdict {
     /// Somebody else saw to it.
     Gone,
     /// Nobody wants it any more, with the code of the reason.
     Drop(&'static str),
+    /// It was handed over before, and nobody knows whether it went: sent again it might come twice.
+    Lost,
     Wait(Instant),
-    Send(Box<Sealed>),
+    Mail(Box<Sealed>),
+    Chat(Box<Chat>),
 }
 
 /// A letter with its headers, and how often it was tried with this time.
@@ -34,21 +42,40 @@ pub struct Sealed {
     pub tries: i16,
 }
 
+/// A message for WhatsApp with the wire on which it leaves.
+pub struct Chat {
+    pub wire: Box<dyn Carrier>,
+    pub message: Message,
+    pub tries: i16,
+}
+
 pub async fn open(tx: &mut TenantTx, mailer: &Mailer, tools: &Tools, delivery: Uuid) -> Result<Verdict> {
     let Some(mut parcel) = sql::parcel(tx, delivery).await? else { return Ok(Verdict::Gone) };
     if parcel.is_muted && !parcel.kind.is_urgent() {
         return Ok(Verdict::Drop("muted"));
     }
-    if mailer.desk().is_none() {
-        return Ok(Verdict::Drop("no_mail"));
+    if parcel.is_handed {
+        return Ok(Verdict::Lost);
+    }
+    let carriers = tools.need::<Carriers>().ok();
+    let desk = match parcel.channel {
+        Channel::Whatsapp => carriers.and_then(Carriers::desk),
+        Channel::App | Channel::Email => mailer.desk(),
+    };
+    let Some(store) = desk else {
+        return Ok(Verdict::Drop(if parcel.channel == Channel::Whatsapp { "no_carrier" } else { "no_mail" }));
+    };
+    if parcel.channel == Channel::Whatsapp && tx.now() - parcel.at > STALE {
+        return Ok(Verdict::Drop("too_late"));
     }
     let place = sql::place(tx).await?;
     if let Some(verdict) = about_money(tx, &mut parcel, &place).await? {
         return Ok(verdict);
     }
-    match letter(tx, mailer, tools, &parcel, &place, delivery).await? {
-        Some(sealed) => Ok(Verdict::Send(Box::new(sealed))),
-        None => Ok(Verdict::Drop("no_address")),
+    let desk = Desk { store, tools, place: &place };
+    match (parcel.channel, carriers) {
+        (Channel::Whatsapp, Some(carriers)) => desk.chat(tx, carriers, &parcel, delivery).await,
+        _ => desk.letter(tx, &parcel, delivery).await,
     }
 }
 
@@ -79,60 +106,87 @@ async fn about_money(tx: &mut TenantTx, parcel: &mut Parcel, place: &Place) -> R
     Ok(None)
 }
 
-async fn letter(
-    tx: &mut TenantTx,
-    mailer: &Mailer,
-    tools: &Tools,
-    parcel: &Parcel,
-    place: &Place,
-    delivery: Uuid,
-) -> Result<Option<Sealed>> {
-    let (Some(store), Some(to)) = (mailer.desk(), parcel.email.clone()) else { return Ok(None) };
-    let site = &store.site().public_url;
-    let said = words(parcel.kind, &parcel.facts.0, &place.name, parcel.locale);
-    let bill = match (parcel.unit.filter(|_| parcel.kind.is_money()), tools.need::<Bills>()) {
-        (Some(unit), Ok(bills)) => Some(bills.of(tx, store, place.complex, unit).await?),
-        _ => None,
-    };
-    let page = match announced(tx, tools, store, parcel, place).await? {
-        Some(page) => Some(page),
-        None => bill,
-    };
-    let stop = format!("{site}/berhenti/{}", Ticket::<Unsubscribe>::seal(store, place.complex, delivery));
-    let texts = texts(parcel.locale);
-    let letter = Letter {
-        to,
-        name: parcel.name.clone(),
-        locale: parcel.locale,
-        subject: format!("{} · {}", said.title, place.name),
-        paragraphs: vec![said.text, texts.with("notice-mail-stop", &[("link", stop.as_str().into())])],
-        action: Some(Action {
-            label: said.label.to_owned(),
-            href: page.unwrap_or_else(|| format!("{site}/k/{}/{}", place.slug, said.path)),
-        }),
-    };
-    // RFC 2369 and RFC 8058: the mailbox's own button, one click, no sign-in.
-    let headers = vec![
-        ("List-Unsubscribe", format!("<{stop}>")),
-        ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned()),
-    ];
-    Ok(Some(Sealed { letter, headers, tries: parcel.tries }))
+/// Where messages are written.
+struct Desk<'d> {
+    store: &'d Store,
+    tools: &'d Tools,
+    place: &'d Place,
 }
 
-/// Where an announcement opens for this house, without signing in.
-async fn announced(
-    tx: &mut TenantTx,
-    tools: &Tools,
-    store: &Store,
-    parcel: &Parcel,
-    place: &Place,
-) -> Result<Option<String>> {
-    let is_news = matches!(parcel.kind, Kind::Announcement | Kind::Emergency);
-    let (Some(unit), Ok(links)) = (parcel.unit.filter(|_| is_news), tools.need::<Announcements>()) else {
-        return Ok(None);
-    };
-    match parcel.facts.0.number.parse() {
-        Ok(bulletin) => links.of(tx, store, place.complex, bulletin, unit).await,
-        Err(_) => Ok(None),
+/// What a message says, where it leads, and how its reader gets no more of them.
+struct Said {
+    words: Words,
+    href: String,
+    stop: String,
+}
+
+impl Desk<'_> {
+    async fn letter(&self, tx: &mut TenantTx, parcel: &Parcel, delivery: Uuid) -> Result<Verdict> {
+        let Some(to) = parcel.email.clone() else { return Ok(Verdict::Drop("no_address")) };
+        let Said { words, href, stop } = self.say(tx, parcel, delivery).await?;
+        let unwanted = texts(parcel.locale).with("notice-mail-stop", &[("link", stop.as_str().into())]);
+        let letter = Letter {
+            to,
+            name: parcel.name.clone(),
+            locale: parcel.locale,
+            subject: format!("{} · {}", words.title, self.place.name),
+            paragraphs: vec![words.text, unwanted],
+            action: Some(Action { label: words.label.to_owned(), href }),
+        };
+        // RFC 2369 and RFC 8058: the mailbox's own button, one click, no sign-in.
+        let headers = vec![
+            ("List-Unsubscribe", format!("<{stop}>")),
+            ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned()),
+        ];
+        Ok(Verdict::Mail(Box::new(Sealed { letter, headers, tries: parcel.tries })))
+    }
+
+    async fn chat(
+        &self,
+        tx: &mut TenantTx,
+        carriers: &Carriers,
+        parcel: &Parcel,
+        delivery: Uuid,
+    ) -> Result<Verdict> {
+        let Some(to) = parcel.phone.clone() else { return Ok(Verdict::Drop("no_phone")) };
+        let Some(wire) = wire(tx, carriers, self.store).await? else {
+            return Ok(Verdict::Drop("no_carrier"));
+        };
+        let Said { words, href, stop } = self.say(tx, parcel, delivery).await?;
+        let unwanted = texts(parcel.locale).with("notice-chat-stop", &[("link", stop.as_str().into())]);
+        let Words { title, text, label, .. } = words;
+        let message = Message {
+            to,
+            locale: parcel.locale,
+            text: format!("*{title}*\n{text}\n\n{label}: {href}\n\n{}. {unwanted}", self.place.name),
+            blanks: [title, text, href],
+        };
+        Ok(Verdict::Chat(Box::new(Chat { wire, message, tries: parcel.tries })))
+    }
+
+    async fn say(&self, tx: &mut TenantTx, parcel: &Parcel, delivery: Uuid) -> Result<Said> {
+        let Self { store, place, .. } = self;
+        let site = &store.site().public_url;
+        let words = words(parcel.kind, &parcel.facts.0, &place.name, parcel.locale);
+        let href = match self.open_page(tx, parcel).await? {
+            Some(page) => page,
+            None => format!("{site}/k/{}/{}", place.slug, words.path),
+        };
+        let stop = format!("{site}/berhenti/{}", Ticket::<Unsubscribe>::seal(store, place.complex, delivery));
+        Ok(Said { words, href, stop })
+    }
+
+    /// Where the bill or the announcement opens for this house without signing in.
+    async fn open_page(&self, tx: &mut TenantTx, parcel: &Parcel) -> Result<Option<String>> {
+        let (store, complex) = (self.store, self.place.complex);
+        let Some(unit) = parcel.unit else { return Ok(None) };
+        if let (true, Ok(bills)) = (parcel.kind.is_money(), self.tools.need::<Bills>()) {
+            return bills.of(tx, store, complex, unit).await.map(Some);
+        }
+        let is_news = matches!(parcel.kind, Kind::Announcement | Kind::Emergency);
+        match (is_news, self.tools.need::<Announcements>(), parcel.facts.0.number.parse()) {
+            (true, Ok(links), Ok(bulletin)) => links.of(tx, store, complex, bulletin, unit).await,
+            _ => Ok(None),
+        }
     }
 }

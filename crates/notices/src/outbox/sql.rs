@@ -2,7 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use kernel::{AccountId, ComplexId, EmailAddress, Instant, Locale, PersonId, UnitId, Zone};
+use kernel::{
+    AccountId, ComplexId, EmailAddress, EventId, Instant, Locale, PersonId, PhoneNumber, UnitId, Zone,
+};
 use sqlx::types::Json;
 use tenancy::{Result, TenantTx};
 use uuid::Uuid;
@@ -58,6 +60,7 @@ pub async fn add_notices(tx: &mut TenantTx, told: &[(Uuid, Notice)]) -> Result<H
 pub struct Reach {
     pub account: Option<AccountId>,
     pub has_email: bool,
+    pub has_phone: bool,
 }
 
 /// People who were found to be one are reached as the one that stayed; whoever is no member has no centre.
@@ -71,10 +74,11 @@ pub async fn reach(tx: &mut TenantTx, to: &[Recipient]) -> Result<HashMap<Recipi
     }
     let rows = sqlx::query!(
         r#"select p.person_id as "person: PersonId", m.account_id as "account?: AccountId",
-                  (m.email is not null or coalesce(k.email, p.email) is not null) as "has_email!"
+                  (m.email is not null or coalesce(k.email, p.email) is not null) as "has_email!",
+                  (m.phone is not null or coalesce(k.phone, p.phone) is not null) as "has_phone!"
              from person_mark p
              left join person_mark k on k.complex_id = p.complex_id and k.person_id = p.merged_into
-             left join lateral (select account_id, email from member
+             left join lateral (select account_id, email, phone from member
                                  where account_id = coalesce(k.account_id, p.account_id) and ended_at is null
                                  limit 1) m on true
             where p.person_id = any ($1)"#,
@@ -83,16 +87,18 @@ pub async fn reach(tx: &mut TenantTx, to: &[Recipient]) -> Result<HashMap<Recipi
     let mut reached = HashMap::new();
     for row in rows.fetch_all(&mut *tx).await? {
         let Some(person) = row.person else { continue };
-        let reach = Reach { account: row.account, has_email: row.has_email };
+        let reach = Reach { account: row.account, has_email: row.has_email, has_phone: row.has_phone };
         reached.insert(Recipient::Person(person), reach);
     }
     let rows = sqlx::query!(
-        r#"select distinct account_id as "account!: AccountId", (email is not null) as "has_email!"
+        r#"select distinct account_id as "account!: AccountId", (email is not null) as "has_email!",
+                  (phone is not null) as "has_phone!"
              from member where account_id = any ($1) and ended_at is null"#,
         &accounts
     );
     for row in rows.fetch_all(tx).await? {
-        let reach = Reach { account: Some(row.account), has_email: row.has_email };
+        let (has_email, has_phone) = (row.has_email, row.has_phone);
+        let reach = Reach { account: Some(row.account), has_email, has_phone };
         reached.insert(Recipient::Account(row.account), reach);
     }
     Ok(reached)
@@ -148,43 +154,59 @@ pub async fn add_deliveries(tx: &mut TenantTx, new: &[NewDelivery]) -> Result<()
     Ok(())
 }
 
-/// When the next delivery may go out.
-pub async fn next_due(tx: &mut TenantTx) -> Result<Option<Instant>> {
-    Ok(sqlx::query_scalar!("select min(due_at) from notice_delivery where state = 'queued'")
-        .fetch_one(tx)
-        .await?)
+/// When the next delivery by this way may go out.
+pub async fn next_due(tx: &mut TenantTx, channel: Channel) -> Result<Option<Instant>> {
+    let due = sqlx::query_scalar!(
+        "select min(due_at) from notice_delivery where state = 'queued' and channel = $1",
+        channel.code()
+    );
+    Ok(due.fetch_one(tx).await?)
 }
 
-/// Takes what is due into this worker's hands until the given instant: what is urgent first, and at night nothing else.
-/// What is picked is picked once: without
-/// `materialized` the planner may ask for the limited list anew for each row, and more goes out than was meant.
-pub async fn claim(tx: &mut TenantTx, most: i64, until: Instant, is_night: bool) -> Result<Vec<Uuid>> {
+/// What a worker takes at once.
+pub struct Claim {
+    pub channel: Channel,
+    pub most: i64,
+    /// Nobody else takes it before this instant.
+    pub until: Instant,
+    pub is_night: bool,
+}
+
+/// Takes what is due into this worker's hands: what is urgent first, and at night nothing else. What is picked is picked
+/// once: without `materialized` the planner may ask for the limited list anew for each row, and more goes out than was
+/// meant.
+pub async fn claim(tx: &mut TenantTx, claim: &Claim) -> Result<Vec<Uuid>> {
     let claimed = sqlx::query_scalar!(
         "with picked as materialized (
               select q.complex_id, q.delivery_id
                 from notice_delivery q join notice n using (complex_id, notice_id)
-               where q.state = 'queued' and q.due_at <= scope_now() and (not $4 or n.kind = any ($3))
+               where q.state = 'queued' and q.channel = $5 and q.due_at <= scope_now()
+                 and (not $4 or n.kind = any ($3))
                order by (n.kind = any ($3)) desc, q.due_at, q.delivery_id limit $1 for update of q skip locked)
          update notice_delivery d set due_at = $2, tries = tries + 1
            from picked where d.complex_id = picked.complex_id and d.delivery_id = picked.delivery_id
          returning d.delivery_id",
-        most,
-        until,
+        claim.most,
+        claim.until,
         &urgent(),
-        is_night,
+        claim.is_night,
+        claim.channel.code(),
     );
     let mut claimed = claimed.fetch_all(tx).await?;
     claimed.sort_unstable();
     Ok(claimed)
 }
 
-/// How many messages left since an instant, whatever the way.
-pub async fn sent_since(tx: &mut TenantTx, since: Instant) -> Result<i64> {
-    let sent = sqlx::query_scalar!(
-        r#"select count(*) as "sent!" from notice_event where state = 'sent' and at > $1"#,
-        since
+/// How many attempts were made by this way since an instant, whatever came of them.
+pub async fn attempts_since(tx: &mut TenantTx, channel: Channel, since: Instant) -> Result<i64> {
+    let attempts = sqlx::query_scalar!(
+        r#"select count(*) as "attempts!"
+             from notice_event e join notice_delivery d using (complex_id, delivery_id)
+            where e.state in ('sent', 'tried', 'failed') and e.at > $1 and d.channel = $2"#,
+        since,
+        channel.code()
     );
-    Ok(sent.fetch_one(tx).await?)
+    Ok(attempts.fetch_one(tx).await?)
 }
 
 /// Everything that is due waits until then: the night. What is urgent does not.
@@ -202,6 +224,11 @@ pub async fn rest(tx: &mut TenantTx, until: Instant) -> Result<()> {
     Ok(())
 }
 
+/// Kinds that are about money.
+fn of_money() -> Vec<String> {
+    Kind::ALL.iter().filter(|kind| kind.is_money()).map(|kind| kind.code().to_owned()).collect()
+}
+
 /// Kinds that heed no hours.
 fn urgent() -> Vec<String> {
     Kind::ALL.iter().filter(|kind| kind.is_urgent()).map(|kind| kind.code().to_owned()).collect()
@@ -210,12 +237,18 @@ fn urgent() -> Vec<String> {
 /// A delivery with what is known of its recipient now.
 pub struct Parcel {
     pub notice: Uuid,
+    pub channel: Channel,
     pub kind: Kind,
+    /// When it was told.
+    pub at: Instant,
+    /// A worker handed it over and never said what became of it.
+    pub is_handed: bool,
     pub facts: Json<Facts>,
     pub unit: Option<UnitId>,
     pub tries: i16,
     pub name: String,
     pub email: Option<EmailAddress>,
+    pub phone: Option<PhoneNumber>,
     pub locale: Locale,
     pub is_muted: bool,
 }
@@ -224,11 +257,13 @@ pub struct Parcel {
 pub async fn parcel(tx: &mut TenantTx, delivery: Uuid) -> Result<Option<Parcel>> {
     let parcel = sqlx::query_as!(
         Parcel,
-        r#"select d.notice_id as notice, n.kind as "kind: Kind", n.facts as "facts: Json<Facts>",
+        r#"select d.notice_id as notice, d.channel as "channel: Channel", n.kind as "kind: Kind", n.at,
+                  (d.handed_at is not null) as "is_handed!", n.facts as "facts: Json<Facts>",
                   n.unit_id as "unit: UnitId", d.tries,
-                  coalesce(a.account_name, k.name, p.name, '') as "name!",
+                  coalesce(a.account_name, c.account_name, k.name, p.name, '') as "name!",
                   coalesce(a.email, k.email, p.email) as "email?: EmailAddress",
-                  coalesce(a.locale, 'id') as "locale!: Locale",
+                  coalesce(c.phone, k.phone, p.phone) as "phone?: PhoneNumber",
+                  coalesce(a.locale, c.locale, 'id') as "locale!: Locale",
                   (exists (select from notice_muted(n.kind, array[d.account_id]) m where m.channel = d.channel)
                    or exists (select from notice_person_mute m
                                where m.complex_id = d.complex_id and m.kind = n.kind and m.channel = d.channel
@@ -238,6 +273,7 @@ pub async fn parcel(tx: &mut TenantTx, delivery: Uuid) -> Result<Option<Parcel>>
              left join person_mark p on p.complex_id = d.complex_id and p.person_id = d.person_id
              left join person_mark k on k.complex_id = p.complex_id and k.person_id = p.merged_into
              left join lateral post_address(d.account_id) a on true
+             left join lateral carrier_address(d.account_id) c on true
             where d.delivery_id = $1 and d.state = 'queued'"#,
         delivery
     );
@@ -246,8 +282,6 @@ pub async fn parcel(tx: &mut TenantTx, delivery: Uuid) -> Result<Option<Parcel>>
 
 /// Did this household get another message about money since then?
 pub async fn household_told(tx: &mut TenantTx, unit: UnitId, notice: Uuid, since: Instant) -> Result<bool> {
-    let money: Vec<String> =
-        Kind::ALL.iter().filter(|kind| kind.is_money()).map(|kind| kind.code().to_owned()).collect();
     let told = sqlx::query_scalar!(
         r#"select exists (
                select from notice n
@@ -257,16 +291,54 @@ pub async fn household_told(tx: &mut TenantTx, unit: UnitId, notice: Uuid, since
                   and e.state = 'sent' and e.at >= $4) as "told!""#,
         unit.uuid(),
         notice,
-        &money,
+        &of_money(),
         since
     );
     Ok(told.fetch_one(tx).await?)
 }
 
+/// From now on nobody knows whether the message went, until its outcome is written down.
+pub async fn hand_over(tx: &mut TenantTx, delivery: Uuid) -> Result<()> {
+    sqlx::query!("update notice_delivery set handed_at = scope_now() where delivery_id = $1", delivery)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+/// Whom a WhatsApp message about money did not reach, if no mail about it is on its way to them.
+pub async fn unreached(tx: &mut TenantTx, delivery: Uuid) -> Result<Option<Recipient>> {
+    let row = sqlx::query!(
+        r#"select d.person_id as "person: PersonId", d.account_id as "account: AccountId"
+             from notice_delivery d join notice n using (complex_id, notice_id)
+            where d.delivery_id = $1 and d.channel = 'whatsapp' and n.kind = any ($2)
+              and not exists (select from notice_delivery e
+                               where e.complex_id = d.complex_id and e.notice_id = d.notice_id
+                                 and e.channel = 'email' and e.person_id is not distinct from d.person_id
+                                 and e.account_id is not distinct from d.account_id)"#,
+        delivery,
+        &of_money()
+    );
+    let row = row.fetch_optional(tx).await?;
+    Ok(row.and_then(|row| row.person.map(Recipient::Person).or(row.account.map(Recipient::Account))))
+}
+
+/// The same notice to the same recipient by mail, due at once; the night is heeded by whoever sends it.
+pub async fn add_mail(tx: &mut TenantTx, delivery: Uuid) -> Result<()> {
+    sqlx::query!(
+        "insert into notice_delivery (delivery_id, notice_id, channel, person_id, account_id)
+         select $2, notice_id, 'email', person_id, account_id from notice_delivery where delivery_id = $1",
+        delivery,
+        EventId::new(tx.now()).uuid()
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
 /// The end of a delivery, or the next step of it.
 pub async fn became(tx: &mut TenantTx, delivery: Uuid, state: State, reason: &str) -> Result<()> {
     sqlx::query!(
-        "with moved as (update notice_delivery set state = $2 where delivery_id = $1 returning delivery_id)
+        "with moved as (update notice_delivery set state = $2, handed_at = null where delivery_id = $1 returning delivery_id)
          insert into notice_event (delivery_id, state, reason) select delivery_id, $2, left($3, 300) from moved",
         delivery,
         code(state),
@@ -281,7 +353,8 @@ pub async fn became(tx: &mut TenantTx, delivery: Uuid, state: State, reason: &st
 pub async fn wait(tx: &mut TenantTx, delivery: Uuid, until: Instant, tried: Option<&str>) -> Result<()> {
     // What was only put off has not been tried.
     sqlx::query!(
-        "update notice_delivery set due_at = $2, tries = tries - case when $3 then 0 else 1 end where delivery_id = $1",
+        "update notice_delivery set due_at = $2, tries = tries - case when $3 then 0 else 1 end, handed_at = null
+          where delivery_id = $1",
         delivery,
         until,
         tried.is_some()

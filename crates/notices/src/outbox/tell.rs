@@ -8,8 +8,9 @@ use uuid::Uuid;
 
 use super::{
     Channel, Facts, Kind, State, hours, pump,
-    sql::{self, NewDelivery},
+    sql::{self, NewDelivery, Reach},
 };
+use crate::carrier;
 
 /// Something that is told.
 #[derive(Clone, Debug)]
@@ -36,7 +37,7 @@ pub enum Recipient {
 pub struct Told {
     /// Notices that are new; the others had been told before.
     pub notices: usize,
-    /// Recipients with neither account nor address.
+    /// Recipients with neither account nor address, and without a number that somebody carries messages to.
     pub unreachable: usize,
 }
 
@@ -63,19 +64,17 @@ pub async fn tell(tx: &mut TenantTx, notices: Vec<Notice>) -> Result<Told> {
 async fn deliveries(tx: &mut TenantTx, told: &[(Uuid, Notice)]) -> Result<(Vec<NewDelivery>, usize)> {
     let to: Vec<Recipient> = told.iter().flat_map(|(_, notice)| notice.to.iter().copied()).collect();
     let reached = sql::reach(tx, &to).await?;
+    let has_carrier = carrier::sql::is_on(tx).await?;
     let now = tx.now();
     let open = hours::next_open(now, sql::place(tx).await?.zone);
-    let mut muted: HashMap<Kind, HashSet<AccountId>> = HashMap::new();
+    let mut silent: HashMap<Kind, HashSet<(AccountId, Channel)>> = HashMap::new();
     let accounts: Vec<AccountId> = reached.values().filter_map(|reach| reach.account).collect();
     let mut unreachable = 0;
     let mut deliveries = Vec::new();
     for (notice, Notice { kind, to, .. }) in told {
-        if !muted.contains_key(kind) {
-            let silent = if kind.is_urgent() { Vec::new() } else { sql::muted(tx, *kind, &accounts).await? };
-            muted.insert(
-                *kind,
-                silent.into_iter().filter(|(_, c)| *c == Channel::App).map(|(a, _)| a).collect(),
-            );
+        if !silent.contains_key(kind) {
+            let muted = if kind.is_urgent() { Vec::new() } else { sql::muted(tx, *kind, &accounts).await? };
+            silent.insert(*kind, muted.into_iter().collect());
         }
         let due_at = if kind.is_urgent() { now } else { open };
         for recipient in to {
@@ -83,19 +82,28 @@ async fn deliveries(tx: &mut TenantTx, told: &[(Uuid, Notice)]) -> Result<(Vec<N
                 unreachable += 1;
                 continue;
             };
-            let in_app = reach.account.filter(|account| !muted[kind].contains(account));
-            if reach.account.is_none() && !reach.has_email {
+            let ways = ways(*kind, *reach, &silent[kind], has_carrier);
+            if reach.account.is_none() && ways.is_empty() {
                 unreachable += 1;
             }
-            if in_app.is_some() {
-                deliveries.push(delivery(*notice, recipient, reach.account, Channel::App, now, now));
-            }
-            if reach.has_email {
-                deliveries.push(delivery(*notice, recipient, reach.account, Channel::Email, now, due_at));
-            }
+            deliveries.extend(ways.into_iter().map(|channel| {
+                let at = if channel == Channel::App { now } else { due_at };
+                delivery(*notice, recipient, reach.account, channel, now, at)
+            }));
         }
     }
     Ok((deliveries, unreachable))
+}
+
+/// By which ways somebody is told. Money goes out one way besides the centre: by WhatsApp where that can be, otherwise by
+/// mail. What somebody turned off in mails is found when the mail is sent.
+fn ways(kind: Kind, reach: Reach, silent: &HashSet<(AccountId, Channel)>, has_carrier: bool) -> Vec<Channel> {
+    let is_off = |channel| reach.account.is_some_and(|account| silent.contains(&(account, channel)));
+    let in_app = reach.account.is_some() && !is_off(Channel::App);
+    let by_chat = has_carrier && reach.has_phone && kind.goes_by_chat() && !is_off(Channel::Whatsapp);
+    let by_mail = reach.has_email && !(kind.is_money() && by_chat);
+    let ways = [(Channel::App, in_app), (Channel::Email, by_mail), (Channel::Whatsapp, by_chat)];
+    ways.into_iter().filter(|(_, is_used)| *is_used).map(|(channel, _)| channel).collect()
 }
 
 fn delivery(
@@ -118,5 +126,26 @@ fn delivery(
         // The centre shows it from now on.
         state: if channel == Channel::App { State::Delivered } else { State::Queued },
         due_at,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn money_goes_out_one_way_and_an_announcement_by_all_of_them() {
+        let account = AccountId::new(Instant::default());
+        let reach = Reach { account: Some(account), has_email: true, has_phone: true };
+        let none = HashSet::new();
+        let [app, mail, chat] = [Channel::App, Channel::Email, Channel::Whatsapp];
+        assert_eq!(ways(Kind::DuesReminder, reach, &none, true), [app, chat]);
+        assert_eq!(ways(Kind::DuesReminder, reach, &none, false), [app, mail]);
+        assert_eq!(ways(Kind::DuesReminder, reach, &[(account, chat)].into(), true), [app, mail]);
+        assert_eq!(ways(Kind::Announcement, reach, &none, true), [app, mail, chat]);
+        assert_eq!(ways(Kind::ClaimFiled, reach, &none, true), [app, mail], "the office has its pages");
+        let by_number = Reach { account: None, has_email: false, has_phone: true };
+        assert_eq!(ways(Kind::InvoiceIssued, by_number, &none, true), [chat]);
+        assert!(ways(Kind::InvoiceIssued, by_number, &none, false).is_empty());
     }
 }

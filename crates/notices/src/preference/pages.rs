@@ -11,7 +11,7 @@ use super::sql;
 use crate::outbox::{Channel, Kind};
 
 const HERE: &str = "/akun/kabar";
-pub const CHANNELS: [Channel; 2] = [Channel::App, Channel::Email];
+pub const CHANNELS: [Channel; 3] = [Channel::App, Channel::Email, Channel::Whatsapp];
 
 struct Way {
     name: String,
@@ -96,5 +96,6 @@ pub const fn word(channel: Channel) -> &'static str {
     match channel {
         Channel::App => "notice-channel-app",
         Channel::Email => "notice-channel-email",
+        Channel::Whatsapp => "notice-channel-whatsapp",
     }
 }

@@ -25,16 +25,18 @@ pub async fn set(tx: &mut AccountTx, muted: &[(Kind, Channel)]) -> Result<()> {
     Ok(())
 }
 
-pub async fn kind_of(tx: &mut TenantTx, delivery: Uuid) -> Result<Option<Kind>> {
-    let kind = sqlx::query_scalar!(
-        r#"select n.kind as "kind: Kind" from notice_delivery d join notice n using (complex_id, notice_id)
+/// What a message spoke of, and by which way it came.
+pub async fn kind_of(tx: &mut TenantTx, delivery: Uuid) -> Result<Option<(Kind, Channel)>> {
+    let row = sqlx::query!(
+        r#"select n.kind as "kind: Kind", d.channel as "channel: Channel"
+             from notice_delivery d join notice n using (complex_id, notice_id)
             where d.delivery_id = $1"#,
         delivery
     );
-    Ok(kind.fetch_optional(tx).await?)
+    Ok(row.fetch_optional(tx).await?.map(|row| (row.kind, row.channel)))
 }
 
-/// Turns this kind of mail off for the recipient of a delivery, or on again.
+/// Turns this kind by this way off for the recipient of a delivery, or on again.
 pub async fn mute(tx: &mut TenantTx, delivery: Uuid, quiet: bool) -> Result<()> {
     sqlx::query_scalar!("select mute_delivery($1, $2)", delivery, quiet).fetch_one(tx).await?;
     Ok(())

@@ -1,4 +1,4 @@
-//! One click in a mail. Opening the link changes nothing, because scanners open links; the button, and the mailbox's own
+//! One click in a mail or in a message. Opening the link changes nothing, because scanners open links; the button, and the mailbox's own
 //! button (RFC 8058), do.
 
 use askama::Template;
@@ -6,6 +6,7 @@ use tenancy::Ticket;
 use web::{Browser, Shell};
 
 use super::{Unsubscribe, sql};
+use crate::outbox::Channel;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Step {
@@ -19,7 +20,8 @@ enum Step {
 struct Page {
     s: Shell,
     action: String,
-    kind: String,
+    /// What is asked or said, by the way that the message came.
+    sentence: String,
     place: String,
     step: Step,
 }
@@ -38,16 +40,25 @@ pub async fn resume(ticket: Ticket<Unsubscribe>, browser: Browser) -> web::Resul
 
 async fn page(ticket: Ticket<Unsubscribe>, browser: &Browser, step: Step) -> web::Result {
     let (mut tx, place) = ticket.begin().await?;
-    let kind = sql::kind_of(&mut tx, ticket.subject()).await?.ok_or(web::Error::missing())?;
+    let (kind, channel) = sql::kind_of(&mut tx, ticket.subject()).await?.ok_or(web::Error::missing())?;
     if step != Step::Ask {
         sql::mute(&mut tx, ticket.subject(), step == Step::Stopped).await?;
         tx.commit().await?;
     }
-    let s = browser.public(browser.texts().get("notice-stop-title"));
+    let texts = browser.texts();
+    let s = browser.public(texts.get("notice-stop-title"));
+    let way = texts.get(if channel == Channel::Whatsapp { "notice-stop-chat" } else { "notice-stop-mail" });
+    let blanks =
+        [("way", way.into()), ("kind", texts.get(kind.word()).into()), ("place", place.name.as_str().into())];
+    let sentence = match step {
+        Step::Ask => texts.with("notice-stop-ask", &blanks),
+        Step::Stopped => texts.with("notice-stop-done", &blanks),
+        Step::Resumed => texts.with("notice-stop-resumed", &blanks),
+    };
     let path = browser.path().split('?').next().unwrap_or_default();
     web::page(&Page {
         action: path.trim_end_matches("/batal").to_owned(),
-        kind: s.t(kind.word()).to_owned(),
+        sentence,
         place: place.name,
         step,
         s,

@@ -15,7 +15,7 @@ use web::{
 use super::{
     ladder::Ladder,
     pages::fault_key,
-    remind::{House, Standing, houses},
+    remind::{House, Standing, cost_of, houses},
     sql,
 };
 use crate::outbox::tell;
@@ -106,4 +106,35 @@ pub async fn send(may: May<SendReminders>, sent: Once<RemindBody>) -> web::Resul
         unreachable: codes(Standing::Unreachable),
     };
     claimed.settle(tx, Answer::ok(&body)?).await
+}
+
+/// What reminding would do and cost.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ReminderEstimateBody {
+    /// Households that would be reminded
+    pub reminded: usize,
+    pub by_whatsapp: usize,
+    pub by_email: usize,
+    /// About, in whole rupiah
+    pub cost: i64,
+}
+
+/// Counts and prices reminders before they are sent; nothing is sent.
+#[utoipa::path(
+    post, path = "/api/v1/complexes/{complex}/reminders/estimate", tag = "notices",
+    operation_id = "estimate_reminders", params(("complex" = String, Path)), request_body = RemindBody,
+    responses((status = 200, body = ReminderEstimateBody))
+)]
+pub async fn estimate(may: May<SendReminders>, Json(body): Json<RemindBody>) -> web::Result {
+    let mut tx = may.begin().await?;
+    let today = may.place().zone.date(tx.now());
+    let houses = houses(&mut tx, &sql::units(&body.units), today).await?;
+    let count = |standing: Standing| houses.iter().filter(|house| house.standing == standing).count();
+    let body = ReminderEstimateBody {
+        reminded: houses.iter().filter(|house| house.notice().is_some()).count(),
+        by_whatsapp: count(Standing::ByChat),
+        by_email: count(Standing::ByMail),
+        cost: cost_of(&mut tx, &houses).await?.total().get(),
+    };
+    Ok(axum::Json(body).into_response())
 }

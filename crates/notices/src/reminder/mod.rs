@@ -22,4 +22,5 @@ pub fn routes() -> Routes {
         .get("/api/v1/complexes/{complex}/reminder-settings", api::show)
         .put("/api/v1/complexes/{complex}/reminder-settings", api::change)
         .post("/api/v1/complexes/{complex}/reminders", api::send)
+        .post("/api/v1/complexes/{complex}/reminders/estimate", api::estimate)
 }

@@ -16,7 +16,7 @@ use web::{
 
 use super::{
     ladder::{Ladder, LadderFault, day},
-    remind::{House, Standing, houses},
+    remind::{House, Standing, cost_of, houses},
     sql,
 };
 use crate::outbox::{tell, words};
@@ -167,6 +167,7 @@ pub async fn choose(may: May<SendReminders>, browser: Browser, Query(filter): Qu
 fn row(s: &Shell, house: &House, today: Date) -> Row {
     let days = (today - house.oldest).num_days();
     let (badge, badge_tone) = match house.standing {
+        Standing::ByChat => ("remind-by-chat", Tone::Info),
         Standing::ByMail => ("remind-by-mail", Tone::Info),
         Standing::InApp => ("remind-in-app", Tone::Info),
         Standing::Unreachable => ("remind-unreachable", Tone::Warn),
@@ -198,11 +199,13 @@ struct Check {
     s: Shell,
     base: String,
     units: Vec<String>,
+    by_chat: usize,
     by_mail: usize,
     in_app: usize,
     others: Vec<Row>,
     total: String,
     cost: String,
+    cost_why: String,
     /// Where the same houses are reminded by hand, in one's own WhatsApp.
     whatsapp: String,
     example_title: String,
@@ -220,18 +223,20 @@ pub async fn check(may: May<SendReminders>, browser: Browser, Form(chosen): Form
     };
     let title = browser.texts().get("ladder-title");
     let s = browser.office(&may, browser.texts().get("remind-check-title")).crumb(title, &base);
+    let cost = cost_of(&mut tx, &houses).await?;
     let example = words(first.kind, &first.facts, &may.place().name, s.locale);
     let count = |standing: Standing| houses.iter().filter(|house| house.standing == standing).count();
     let reached = houses.iter().filter(|house| house.notice().is_some());
     let total: i64 = reached.clone().map(|house| house.open.get()).sum();
     web::page(&Check {
         units: reached.map(|house| house.unit.to_string()).collect(),
+        by_chat: count(Standing::ByChat),
         by_mail: count(Standing::ByMail),
         in_app: count(Standing::InApp),
         others: houses.iter().filter(|house| house.notice().is_none()).map(|h| row(&s, h, today)).collect(),
         total: format::rupiah(Rupiah::new(total).unwrap_or(Rupiah::ZERO)),
-        // Mail and the centre cost nothing for each message.
-        cost: format::rupiah(Rupiah::ZERO),
+        cost: format::rupiah(cost.total()),
+        cost_why: cost.words(&s),
         whatsapp: may.place().path("tunggakan"),
         example_title: example.title,
         example_text: example.text,

@@ -9,7 +9,10 @@ use serde::{Deserialize, Serialize};
 use tenancy::{JobScope, Result, TenantTx};
 
 use super::sql;
-use crate::outbox::{self, Facts, Kind, Notice, Recipient, tell};
+use crate::{
+    carrier::{self, Cost},
+    outbox::{self, Facts, Kind, Notice, Recipient, tell},
+};
 
 /// Every morning, in the complexes that want it: whoever stands on a rung today.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -51,10 +54,12 @@ pub struct House {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
+    /// By WhatsApp; with an account in the centre too.
+    ByChat,
     /// By mail; with an account in the centre too.
     ByMail,
     InApp,
-    /// Neither an account nor an address: somebody has to talk to them.
+    /// Neither an account nor an address, and no number that somebody carries messages to: somebody has to talk to them.
     Unreachable,
     /// Was reminded today.
     Told,
@@ -67,7 +72,8 @@ impl House {
 
     /// What it is told; none when it would not reach anybody, or was said today.
     pub fn notice(&self) -> Option<Notice> {
-        let payer = self.payer.filter(|_| matches!(self.standing, Standing::ByMail | Standing::InApp))?;
+        let payer =
+            self.payer.filter(|_| !matches!(self.standing, Standing::Unreachable | Standing::Told))?;
         Some(Notice {
             kind: Kind::DuesReminder,
             unit: Some(self.unit),
@@ -91,12 +97,14 @@ pub async fn houses(tx: &mut TenantTx, units: &[UnitId], today: Date) -> Result<
     let dues = owing::dues(tx, Asked::Units(units)).await?;
     let payers: Vec<Recipient> = dues.iter().filter_map(|due| due.payer.map(Recipient::Person)).collect();
     let reached = outbox::sql::reach(tx, &payers).await?;
+    let has_carrier = carrier::sql::is_on(tx).await?;
     let marks: Vec<String> = units.iter().map(|unit| House::about(*unit, today)).collect();
     let told = sql::told(tx, &marks).await?;
     let mut houses = gather(&dues, today);
     let by_payer: HashMap<PersonId, Standing> = reached
         .into_iter()
         .filter_map(|(recipient, reach)| match recipient {
+            Recipient::Person(person) if has_carrier && reach.has_phone => Some((person, Standing::ByChat)),
             Recipient::Person(person) if reach.has_email => Some((person, Standing::ByMail)),
             Recipient::Person(person) if reach.account.is_some() => Some((person, Standing::InApp)),
             _ => None,
@@ -111,6 +119,12 @@ pub async fn houses(tx: &mut TenantTx, units: &[UnitId], today: Date) -> Result<
         };
     }
     Ok(houses)
+}
+
+/// What reminding these households costs.
+pub async fn cost_of(tx: &mut TenantTx, houses: &[House]) -> Result<Cost> {
+    let messages = houses.iter().filter(|house| house.standing == Standing::ByChat).count();
+    Ok(Cost { messages, price: carrier::sql::load(tx).await?.price, unreached: 0 })
 }
 
 /// One line for each unit; whoever got the newest open invoice pays.

@@ -31,7 +31,8 @@ pub struct MessageBody {
     pub queued_at: DateTime<Utc>,
     /// When it became what it is
     pub changed_at: Option<DateTime<Utc>>,
-    /// `paid`, `muted`, `no_mail`, `no_address`, or the mail server's words
+    /// `paid`, `muted`, `no_mail`, `no_address`, `no_carrier`, `no_phone`, `too_late`, `lost`, or the words of whoever
+    /// carries it
     pub reason: String,
 }
 
@@ -41,9 +42,10 @@ pub struct MessageBody {
 #[into_params(parameter_in = Query)]
 pub struct MessageQuery {
     state: Option<State>,
+    channel: Option<Channel>,
 }
 
-/// Messages by mail, the newest first. The centre's own notices are not among them.
+/// Messages by mail and WhatsApp, the newest first. The centre's own notices are not among them.
 #[utoipa::path(
     get, path = "/api/v1/complexes/{complex}/messages", tag = "notices", operation_id = "list_messages",
     params(("complex" = String, Path), MessageQuery, PageQuery),
@@ -55,7 +57,7 @@ pub async fn index(
     Query(query): Query<MessageQuery>,
 ) -> web::Result<Page<MessageBody>> {
     let mut tx = may.begin().await?;
-    let rows = sql::list(&mut tx, query.state, slice.after().copied(), slice.fetch()).await?;
+    let rows = sql::list(&mut tx, query.state, query.channel, slice.after().copied(), slice.fetch()).await?;
     Ok(slice.page(
         rows,
         |row| row.id,

@@ -6,7 +6,7 @@ use kernel::{Locale, format};
 use serde::Deserialize;
 use tenancy::{
     May,
-    policy::{SeeMessages, SendReminders},
+    policy::{SeeMessages, SendReminders, SetReminders},
 };
 use uuid::Uuid;
 use web::{
@@ -17,14 +17,17 @@ use web::{
 
 use super::sql::{self, Message};
 use crate::{
+    carrier,
     outbox::{State, schedule},
     preference::word,
 };
 
 const PAGE: i64 = 50;
-const STATES: [(State, &str, &str, Tone); 4] = [
+const STATES: [(State, &str, &str, Tone); 6] = [
     (State::Queued, "antre", "messages-queued", Tone::Info),
     (State::Sent, "terkirim", "messages-sent", Tone::Ok),
+    (State::Delivered, "sampai", "messages-delivered", Tone::Ok),
+    (State::Read, "dibaca", "messages-read", Tone::Ok),
     (State::Failed, "gagal", "messages-failed", Tone::Bad),
     (State::Dropped, "batal", "messages-dropped", Tone::Plain),
 ];
@@ -54,6 +57,10 @@ struct Index {
     s: Shell,
     base: String,
     ladder: String,
+    /// Where WhatsApp is set up; empty for whoever may not.
+    channels: String,
+    /// Why WhatsApp rests; empty when it does not.
+    rests: String,
     chips: Vec<Chip>,
     rows: Vec<Row>,
     next: String,
@@ -63,7 +70,7 @@ struct Index {
 pub async fn index(may: May<SeeMessages>, browser: Browser, Query(filter): Query<Filter>) -> web::Result {
     let mut tx = may.begin().await?;
     let wanted = STATES.iter().find(|(_, code, ..)| *code == filter.status).map(|(state, ..)| *state);
-    let mut list = sql::list(&mut tx, wanted, filter.sesudah.parse().ok(), PAGE + 1).await?;
+    let mut list = sql::list(&mut tx, wanted, None, filter.sesudah.parse().ok(), PAGE + 1).await?;
     let more = list.len() > usize::try_from(PAGE).unwrap_or(usize::MAX);
     if more {
         list.pop();
@@ -71,6 +78,11 @@ pub async fn index(may: May<SeeMessages>, browser: Browser, Query(filter): Query
     let counts = sql::counts(&mut tx).await?;
     let s = browser.office(&may, browser.texts().get("messages-title"));
     let base = may.place().path("pesan");
+    let setting = carrier::sql::load(&mut tx).await?;
+    let rests = setting.rests_until.filter(|until| *until > tx.now()).map(|until| {
+        let until = format::date_time(until, may.place().zone, s.locale);
+        s.t2("carrier-rests", "why", reason(&s, &setting.rest_reason), "until", until)
+    });
     let next = list
         .last()
         .filter(|_| more)
@@ -85,6 +97,8 @@ pub async fn index(may: May<SeeMessages>, browser: Browser, Query(filter): Query
     }));
     web::page(&Index {
         rows: list.into_iter().map(|message| row(&may, &s, &base, message)).collect(),
+        rests: rests.unwrap_or_default(),
+        channels: if may.can::<SetReminders>() { may.place().path("saluran") } else { String::new() },
         ladder: may.place().path("pengingat"),
         next: next.unwrap_or_default(),
         is_filtered: wanted.is_some(),
@@ -122,6 +136,11 @@ fn reason(s: &Shell, code: &str) -> String {
         "muted" => "messages-why-muted",
         "no_mail" => "messages-why-no-mail",
         "no_address" => "messages-why-no-address",
+        "no_carrier" => "messages-why-no-carrier",
+        "no_phone" => "messages-why-no-phone",
+        "no_key" => "messages-why-no-key",
+        "too_late" => "messages-why-too-late",
+        "lost" => "messages-why-lost",
         other => return other.to_owned(),
     };
     s.t(key).to_owned()

@@ -24,6 +24,7 @@ pub struct Message {
 pub async fn list(
     tx: &mut TenantTx,
     state: Option<State>,
+    channel: Option<Channel>,
     before: Option<Uuid>,
     limit: i64,
 ) -> Result<Vec<Message>> {
@@ -42,10 +43,12 @@ pub async fn list(
                                  order by v.event_id desc limit 1) e on true
             where d.channel <> 'app' and ($1::text is null or d.state = $1)
               and ($2::uuid is null or d.delivery_id < $2)
+              and ($4::text is null or d.channel = $4)
             order by d.delivery_id desc limit $3"#,
         state as Option<State>,
         before,
-        limit
+        limit,
+        channel as Option<Channel>,
     );
     Ok(rows.fetch_all(tx).await?)
 }
@@ -64,7 +67,8 @@ pub async fn counts(tx: &mut TenantTx) -> Result<Vec<(State, i64)>> {
 pub async fn again(tx: &mut TenantTx, id: Uuid) -> Result<bool> {
     let done = sqlx::query_scalar!(
         r#"with moved as (
-               update notice_delivery set state = 'queued', due_at = scope_now(), tries = 0
+               update notice_delivery set state = 'queued', due_at = scope_now(), tries = 0, remote_id = null,
+                      handed_at = null
                 where delivery_id = $1 and channel <> 'app' and state in ('failed', 'dropped')
                returning delivery_id),
                noted as (insert into notice_event (delivery_id, state) select delivery_id, 'again' from moved)

@@ -2,9 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot be prepared should stop right there")]
 
+mod carrier_house;
 mod centre;
 mod mail;
 mod outbox;
 mod preference;
 mod reminder;
+mod whatsapp;
 mod world;

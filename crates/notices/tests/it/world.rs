@@ -8,23 +8,30 @@ use dues::{
 use jobs::{Job as _, Tools};
 use kernel::{CreditId, Date, OccupancyId, Period, PersonId, Rupiah, UnitId};
 use ledger::{Chart, Purpose};
-use notices::{Mailer, RemindByLadder, SendDue};
+use notices::{Carriers, Mailer, RemindByLadder, SendDue};
 use tenancy::{Role, TenantTx};
 use testkit::{Complex, Kit, MailServer};
+
+use crate::carrier_house::CarrierHouse;
 
 pub struct World {
     pub kit: Kit,
     pub melati: Complex,
     pub server: MailServer,
+    pub carrier: CarrierHouse,
+    carriers: Carriers,
 }
 
 impl World {
     pub async fn open() -> Self {
-        let kit = Kit::open(notices::routes().and(dues::routes()))
+        let carrier = CarrierHouse::start().await;
+        let carriers = Carriers::new().unwrap().at(&carrier.address);
+        let routes = notices::routes().and(dues::routes());
+        let kit = Kit::open_with(routes, |site| site.layer(axum::Extension(carriers.clone())))
             .await
             .watching(ledger::PROMISES.iter().map(|promise| (promise.promise, promise.sql)));
         let melati = kit.melati.clone();
-        Self { kit, melati, server: MailServer::start().await }
+        Self { kit, melati, server: MailServer::start().await, carrier, carriers }
     }
 
     pub async fn tx(&self) -> TenantTx {
@@ -33,7 +40,8 @@ impl World {
 
     pub fn tools(&self) -> Tools {
         let sender = "Klustera <surat@klustera.test>";
-        Tools::new().with(Mailer::open(&self.server.url(), sender, self.kit.store.clone()).unwrap())
+        let mailer = Mailer::open(&self.server.url(), sender, self.kit.store.clone()).unwrap();
+        Tools::new().with(mailer).with(self.carriers.writing_with(self.kit.store.clone()))
     }
 
     /// What the worker does when a message is due.
@@ -172,6 +180,20 @@ impl World {
         let fields: Vec<(&str, &str)> = ids.iter().map(|id| ("unit", id.as_str())).collect();
         let mut siti = self.melati.treasurer().await;
         siti.submit(&self.melati.path("pengingat/kirim"), &fields).await
+    }
+
+    pub async fn phone(&self, person: PersonId, number: &str) {
+        let mut tx = self.tx().await;
+        let update = sqlx::query("update person set phone = $1 where person_id = $2");
+        update.bind(number).bind(person).execute(&mut tx).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// Rows of a table in this complex.
+    pub async fn count(&self, table: &'static str) -> i64 {
+        let mut tx = self.tx().await;
+        let sql = format!("select count(*) from {table}");
+        sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).fetch_one(&mut tx).await.unwrap()
     }
 
     /// State of each message that leaves the house, with the last word about it.

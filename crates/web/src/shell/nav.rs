@@ -79,6 +79,7 @@ const ALSO: &[(&str, &str)] = &[
     ("upaya-bayar", "bayar-online"),
     ("tagihan", "tautan-bayar"),
     ("pesan", "pengingat"),
+    ("pesan", "saluran"),
     ("fasilitas", "jadwal-fasilitas"),
     ("fasilitas-saya", "pesanan-saya"),
 ];

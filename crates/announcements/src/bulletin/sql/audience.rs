@@ -1,6 +1,7 @@
 //! Statements about whom an announcement is for, and the list that is frozen when it is sent.
 
 use kernel::{PersonId, UnitId};
+use notices::Recipient;
 use tenancy::{Result, TenantTx};
 use uuid::Uuid;
 
@@ -32,14 +33,17 @@ impl Reach {
     }
 }
 
+/// Each person is looked up by their key: without statistics the planner compared everybody with everybody.
 pub async fn count(tx: &mut TenantTx, wishes: &Wishes) -> Result<Reach> {
     let reach = sqlx::query_as!(
         Reach,
         r#"with meant as (select unit_id, person_id from bulletin_audience($1, $2, $3, $4, $5, $6, $7))
            select (select count(distinct unit_id) from meant) as "houses!",
                   (select count(distinct person_id) from meant) as "people!",
-                  (select count(distinct m.person_id) from meant m join person_mark p using (person_id)
-                    where p.email is null and p.account_id is null) as "without_way!",
+                  (select count(distinct m.person_id) from meant m
+                    cross join lateral (select from person_mark p
+                                         where p.person_id = m.person_id and p.email is null
+                                           and p.account_id is null limit 1) p) as "without_way!",
                   (select count(distinct account_id) from member where ended_at is null and role = any ($8)) as "staff!""#,
         wishes.areas.as_deref(),
         wishes.unit_types.as_deref(),
@@ -51,6 +55,28 @@ pub async fn count(tx: &mut TenantTx, wishes: &Wishes) -> Result<Reach> {
         &wishes.staff,
     );
     Ok(reach.fetch_one(tx).await?)
+}
+
+/// Everybody who is meant now.
+pub async fn meant(tx: &mut TenantTx, wishes: &Wishes) -> Result<Vec<Recipient>> {
+    let people = sqlx::query_scalar!(
+        r#"select distinct person_id as "person!: PersonId" from bulletin_audience($1, $2, $3, $4, $5, $6, $7)"#,
+        wishes.areas.as_deref(),
+        wishes.unit_types.as_deref(),
+        wishes.statuses.as_deref(),
+        wishes.units.as_deref(),
+        &wishes.kinds,
+        wishes.only_payers,
+        wishes.today,
+    );
+    let people = people.fetch_all(&mut *tx).await?;
+    let staff = sqlx::query_scalar!(
+        r#"select distinct account_id as "account!: kernel::AccountId"
+             from member where ended_at is null and role = any ($1)"#,
+        &wishes.staff
+    );
+    let staff = staff.fetch_all(tx).await?;
+    Ok(people.into_iter().map(Recipient::Person).chain(staff.into_iter().map(Recipient::Account)).collect())
 }
 
 /// Writes the list of houses and people down, once and for all.

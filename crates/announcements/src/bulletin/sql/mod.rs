@@ -4,7 +4,7 @@ mod audience;
 mod list;
 
 pub use audience::{
-    Reach, Told, Which, Wishes, areas, count, freeze, nudged, staff, told, unit_codes, unit_types,
+    Reach, Told, Which, Wishes, areas, count, freeze, meant, nudged, staff, told, unit_codes, unit_types,
     units_named,
 };
 use kernel::{Instant, Zone};

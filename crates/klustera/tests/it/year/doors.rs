@@ -24,8 +24,8 @@ impl Doors {
         let gateways = checkout::Gateways::new(&Keys::new([7; 32])).unwrap();
         let cards = web::home::HomeCards::of(vec![Box::new(arrears::DuesCard)]);
         let kinds = ledger::Kinds::new([dues::KINDS, checkout::KINDS]);
-        let tools =
-            klustera::rooms::tools(files.clone(), notices::Mailer::none(), gateways.clone(), press.clone());
+        let posts = (notices::Mailer::none(), notices::Carriers::new().unwrap());
+        let tools = klustera::rooms::tools(files.clone(), posts, gateways.clone(), press.clone());
         let kit = Kit::open_with(klustera::rooms::routes(), |site| {
             let site = site.layer(Extension(files)).layer(Extension(press)).layer(Extension(gateways));
             site.layer(Extension(checkout::Live::default())).layer(Extension(cards)).layer(Extension(kinds))
