@@ -44,6 +44,18 @@ pub struct Place {
     #[arg(long, value_name = "URL", env = "KLUSTERA_SMTP_URL", hide_env_values = true, global = true)]
     pub smtp_url: Option<String>,
 
+    /// SendGrid's API key, instead of a mail server
+    #[arg(long, value_name = "KEY", env = "KLUSTERA_SENDGRID_KEY", hide_env_values = true, global = true)]
+    pub sendgrid_key: Option<String>,
+
+    /// Verification key of SendGrid's signed event webhook, which is sent to /webhook/sendgrid
+    #[arg(long, value_name = "KEY", env = "KLUSTERA_SENDGRID_NEWS_KEY", global = true)]
+    pub sendgrid_news_key: Option<String>,
+
+    /// SendGrid's address, such as https://api.eu.sendgrid.com; without it the usual one
+    #[arg(long, value_name = "URL", env = "KLUSTERA_SENDGRID_URL", global = true)]
+    pub sendgrid_url: Option<String>,
+
     /// Who mail comes from, such as `Klustera <surat@melati.example>`
     #[arg(long, value_name = "SENDER", env = "KLUSTERA_MAIL_FROM", global = true)]
     pub mail_from: Option<String>,

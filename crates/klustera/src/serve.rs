@@ -78,15 +78,33 @@ pub(crate) fn open_files(place: &Place) -> anyhow::Result<files::Files> {
     files::Files::open(&folder).with_context(|| format!("cannot keep files in {}", folder.display()))
 }
 
-/// The way to the mail server; none without settings.
+/// The way by which mail leaves; none without settings.
 pub(crate) fn open_mailer(place: &Place, store: &Store) -> anyhow::Result<notices::Mailer> {
-    let Some(server) = place.smtp_url.as_deref().filter(|url| !url.trim().is_empty()) else {
+    let (server, key) = (set(&place.smtp_url), set(&place.sendgrid_key));
+    if server.is_none() && key.is_none() {
         return Ok(notices::Mailer::none());
-    };
-    let sender = place.mail_from.as_deref().filter(|sender| !sender.trim().is_empty());
-    let sender = sender.context("KLUSTERA_SMTP_URL needs KLUSTERA_MAIL_FROM beside it")?;
-    notices::Mailer::open(server, sender, store.clone())
-        .context("mail (KLUSTERA_SMTP_URL, KLUSTERA_MAIL_FROM)")
+    }
+    let sender = set(&place.mail_from).context("mail needs a sender: set KLUSTERA_MAIL_FROM beside it")?;
+    match (server, key) {
+        (Some(_), Some(_)) => anyhow::bail!("set KLUSTERA_SMTP_URL or KLUSTERA_SENDGRID_KEY, not both"),
+        (None, Some(key)) => {
+            let (news, home) = (set(&place.sendgrid_news_key), set(&place.sendgrid_url));
+            ensure!(
+                home.is_none_or(|home| home.starts_with("https://")),
+                "KLUSTERA_SENDGRID_URL begins with https://"
+            );
+            let keys = notices::SendGridKeys { key, news, home };
+            notices::Mailer::by_sendgrid(&keys, sender, store.clone())
+                .context("mail (KLUSTERA_SENDGRID_KEY, KLUSTERA_SENDGRID_NEWS_KEY, KLUSTERA_MAIL_FROM)")
+        }
+        (server, _) => notices::Mailer::open(server.unwrap_or_default(), sender, store.clone())
+            .context("mail (KLUSTERA_SMTP_URL, KLUSTERA_MAIL_FROM)"),
+    }
+}
+
+/// What somebody set; an empty variable is none.
+fn set(value: &Option<String>) -> Option<&str> {
+    value.as_deref().map(str::trim).filter(|value| !value.is_empty())
 }
 
 pub async fn serve(place: &Place, options: Serve) -> anyhow::Result<()> {

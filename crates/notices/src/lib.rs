@@ -6,7 +6,7 @@
 //! - `preference`: what somebody does not want to hear, on the account's page and by one click in a mail.
 //! - `reminder`: the ladder by which a household is reminded of its dues.
 //! - `carrier`: WhatsApp by somebody's contract, Fonnte's or Meta's.
-//! - `mail`: letters by SMTP; [`post`] is for letters of an account, which nobody can turn off.
+//! - `mail`: letters by SMTP or SendGrid; [`post`] is for letters of an account, which nobody can turn off.
 //!
 //! Deliberately absent: announcements (the room of that name tells through here), and how a bill is paid ([`Bills`] is told
 //! where it opens).
@@ -17,13 +17,14 @@ mod centre;
 mod links;
 mod mail;
 mod outbox;
+mod outside;
 mod preference;
 mod reminder;
 mod sent;
 
 pub use carrier::{Carriers, Cost, cost, has_carrier};
 pub use links::{AnnouncementLinks, Announcements, BillLinks, Bills};
-pub use mail::{Action, Draft, Letter, Mailer, SettingsFault, deliver, post};
+pub use mail::{Action, Draft, Letter, Mailer, SendGridKeys, SettingsFault, deliver, post};
 pub use outbox::{Facts, Kind, Notice, Recipient, SendDue, TellIssued, Told, managers, tell};
 pub use reminder::RemindByLadder;
 use tenancy::Routes;
@@ -35,6 +36,7 @@ pub fn routes() -> Routes {
         .and(preference::routes())
         .and(reminder::routes())
         .and(carrier::routes())
+        .and(mail::routes())
 }
 
 /// This room's part of the API's document.

@@ -106,13 +106,14 @@ async fn mail(place: &Place, database: &Database, keys: Keys) -> Finding {
     };
     store.close().await;
     match checked {
-        Ok(true) => Finding::well("the mail server answers and lets us in"),
-        Ok(false) => {
-            Finding::well("no mail is set up; new passwords come by the manager's link (KLUSTERA_SMTP_URL)")
-        }
-        Err(why) => {
-            Finding::ill(format!("mail: {why}"), "check KLUSTERA_SMTP_URL, KLUSTERA_MAIL_FROM and the server")
-        }
+        Ok(true) => Finding::well("mail can be sent: who carries it answers and lets us in"),
+        Ok(false) => Finding::well(
+            "no mail is set up; new passwords come by the manager's link (KLUSTERA_SMTP_URL, KLUSTERA_SENDGRID_KEY)",
+        ),
+        Err(why) => Finding::ill(
+            format!("mail: {why}"),
+            "check KLUSTERA_SMTP_URL or KLUSTERA_SENDGRID_KEY, KLUSTERA_MAIL_FROM and who carries it",
+        ),
     }
 }
 

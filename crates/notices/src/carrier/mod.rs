@@ -26,10 +26,12 @@ use std::{fmt, sync::Arc, time::Duration};
 use async_trait::async_trait;
 pub use cost::{Cost, cost};
 use kernel::{Locale, PhoneNumber};
-use reqwest::{Client, RequestBuilder, StatusCode};
+use reqwest::{Client, RequestBuilder};
 pub use sql::is_on as has_carrier;
 use tenancy::{Routes, Store};
 pub(crate) use wire::wire;
+
+use crate::outside::{self, Answer, Silence};
 
 pub fn routes() -> Routes {
     Routes::new("notices")
@@ -46,8 +48,6 @@ pub fn routes() -> Routes {
 const PATIENCE: Duration = Duration::from_secs(15);
 /// Of what somebody else says, so much is kept.
 const MOST_WORDS: usize = 200;
-/// What we read of an answer at most.
-const MOST_ANSWER: usize = 65_536;
 
 /// One message to one number.
 #[derive(Clone, Debug)]
@@ -109,15 +109,7 @@ impl Carriers {
     }
 
     fn patient(patience: Duration) -> Result<Self, String> {
-        // Somebody else in the process may have chosen the provider before.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let client = Client::builder()
-            .timeout(patience)
-            // A key that follows a redirect goes to a stranger.
-            .redirect(reqwest::redirect::Policy::none())
-            .no_proxy()
-            .build()
-            .map_err(|error| error.to_string())?;
+        let client = outside::client(patience)?;
         let (fonnte, cloud) = (fonnte::HOME.to_owned(), cloud::HOME.to_owned());
         Ok(Self(Arc::new(Inner { client, fonnte, cloud, store: None })))
     }
@@ -146,34 +138,12 @@ impl fmt::Debug for Carriers {
     }
 }
 
-/// What came back, whole.
-struct Answer {
-    status: StatusCode,
-    body: Vec<u8>,
-}
-
 async fn ask(request: RequestBuilder) -> Result<Answer, Fault> {
-    let mut response = request.send().await.map_err(|error| silence(&error))?;
-    let status = response.status();
-    let mut body = Vec::new();
-    while let Some(piece) = response.chunk().await.map_err(|error| silence(&error))? {
-        if body.len() + piece.len() > MOST_ANSWER {
-            return Err(Fault::Unknown("the answer is too long".to_owned()));
-        }
-        body.extend_from_slice(&piece);
-    }
-    Ok(Answer { status, body })
-}
-
-/// A connection that was never made carried nothing; everything later may have.
-fn silence(error: &reqwest::Error) -> Fault {
-    if error.is_connect() {
-        Fault::Later("no connection".to_owned())
-    } else if error.is_timeout() {
-        Fault::Unknown("no answer in time".to_owned())
-    } else {
-        Fault::Unknown("the answer broke off".to_owned())
-    }
+    // A connection that was never made carried nothing; everything later may have.
+    outside::ask(request).await.map_err(|silence| match silence {
+        Silence::Unheard => Fault::Later(silence.to_string()),
+        Silence::Late | Silence::Broken | Silence::Endless => Fault::Unknown(silence.to_string()),
+    })
 }
 
 /// In one line, without anybody's number, and not much of it.

@@ -1,7 +1,5 @@
 //! The wires against a server on this machine that writes down what it was sent.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot be prepared should stop right there")]
-
 use std::{
     sync::{Arc, Mutex},
     time::Duration,

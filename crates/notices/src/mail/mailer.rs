@@ -1,9 +1,9 @@
-//! The way to the mail server.
+//! The way by which letters leave: a mail server, or SendGrid.
 
 use std::{convert::Infallible, fmt, sync::Arc, time::Duration};
 
 use axum::{Extension, extract::FromRequestParts, http::request::Parts};
-use kernel::Instant;
+use kernel::{ComplexId, Instant};
 use lettre::{
     Address, AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor,
     message::{
@@ -16,7 +16,10 @@ use tenancy::Store;
 use url::Url;
 use uuid::Uuid;
 
-use super::Letter;
+use super::{
+    Letter,
+    sendgrid::{self, NewsKey, SendGrid, Tag},
+};
 
 /// No mail server that works takes longer.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -27,9 +30,24 @@ const PATIENCE: Duration = Duration::from_secs(20);
 pub struct Mailer(Option<Arc<Inner>>);
 
 struct Inner {
-    transport: AsyncSmtpTransport<Tokio1Executor>,
+    way: Way,
     sender: Mailbox,
     store: Store,
+}
+
+enum Way {
+    Smtp(Box<AsyncSmtpTransport<Tokio1Executor>>),
+    SendGrid { wire: SendGrid, news: Option<NewsKey> },
+}
+
+/// What an account at SendGrid gives.
+pub struct SendGridKeys<'k> {
+    /// With the right to send.
+    pub key: &'k str,
+    /// With which its news about letters is signed; none: no news is taken.
+    pub news: Option<&'k str>,
+    /// Another address than its usual one: the one of the European Union, or a test's.
+    pub home: Option<&'k str>,
 }
 
 /// What is wrong with the settings. The address of the server is not repeated: its password stands in it.
@@ -41,6 +59,10 @@ pub enum SettingsFault {
     Server,
     #[error("no encrypted way to the mail server can be made: {0}")]
     Tls(String),
+    #[error("not a key of SendGrid; it begins with SG.")]
+    SendGridKey,
+    #[error("not the key of SendGrid's signed event webhook; copy its verification key as it is shown there")]
+    NewsKey,
     #[error("not a sender; write Klustera <surat@melati.example>")]
     Sender,
 }
@@ -73,8 +95,34 @@ impl Mailer {
         })?;
         let named = url.path().len() > 1; // the address says by which name we greet
         let builder = if named { builder } else { builder.hello_name(own_name(&store)) };
-        let transport = builder.timeout(Some(PATIENCE)).build();
-        Ok(Self(Some(Arc::new(Inner { transport, sender, store }))))
+        let way = Way::Smtp(Box::new(builder.timeout(Some(PATIENCE)).build()));
+        Ok(Self(Some(Arc::new(Inner { way, sender, store }))))
+    }
+
+    /// By SendGrid's API instead of SMTP.
+    ///
+    /// # Errors
+    /// When sender or keys cannot be understood. SendGrid itself is asked by [`Mailer::check`] only.
+    pub fn by_sendgrid(keys: &SendGridKeys<'_>, sender: &str, store: Store) -> Result<Self, SettingsFault> {
+        let sender: Mailbox = sender.trim().parse().map_err(|_| SettingsFault::Sender)?;
+        let key = keys.key.trim();
+        if !key.starts_with("SG.") || !key.bytes().all(|b| b.is_ascii_graphic()) {
+            return Err(SettingsFault::SendGridKey);
+        }
+        let news = keys.news.map(|news| NewsKey::parse(news).ok_or(SettingsFault::NewsKey)).transpose()?;
+        let mut wire = SendGrid::open(key).map_err(SettingsFault::Tls)?;
+        if let Some(home) = keys.home {
+            home.trim_end_matches('/').clone_into(&mut wire.home);
+        }
+        Ok(Self(Some(Arc::new(Inner { way: Way::SendGrid { wire, news }, sender, store }))))
+    }
+
+    /// The key by which news about letters is believed; none where none is taken.
+    pub(super) fn news_key(&self) -> Option<&NewsKey> {
+        match &self.0.as_deref()?.way {
+            Way::SendGrid { news, .. } => news.as_ref(),
+            Way::Smtp(_) => None,
+        }
     }
 
     /// Can a letter be sent from here at all?
@@ -82,13 +130,24 @@ impl Mailer {
         self.0.is_some()
     }
 
-    /// Connects, greets, encrypts and signs in, and sends nothing. `Ok(false)` without settings.
+    /// Connects, greets, encrypts and signs in, or asks SendGrid about a letter to the sender, and sends nothing.
+    /// `Ok(false)` without settings.
     ///
     /// # Errors
     /// The server's own words, without addresses.
     pub async fn check(&self) -> Result<bool, String> {
         let Some(inner) = &self.0 else { return Ok(false) };
-        match inner.transport.test_connection().await {
+        let smtp = match &inner.way {
+            Way::Smtp(smtp) => smtp,
+            Way::SendGrid { wire, .. } => {
+                let asked = wire.send(&sendgrid::rehearsal(inner.sender.email.as_ref())).await;
+                return match asked {
+                    Ok(()) => Ok(true),
+                    Err(Undelivered::Never(why) | Undelivered::Later(why)) => Err(why),
+                };
+            }
+        };
+        match smtp.test_connection().await {
             Ok(true) => Ok(true),
             Ok(false) => Err("the server does not answer NOOP".to_owned()),
             Err(error) => Err(words(&error)),
@@ -101,26 +160,37 @@ impl Mailer {
     }
 
     pub(super) async fn send(&self, id: Uuid, letter: &Letter, at: Instant) -> Result<(), Undelivered> {
-        self.send_with(id, letter, &[], at).await
+        self.send_with(id, letter, &[], at, None).await
     }
 
-    /// With headers of its own: `List-Unsubscribe` and the like. Names and values are ours, in ASCII.
+    /// With headers of its own: `List-Unsubscribe` and the like. Names and values are ours, in ASCII. `of` is the complex
+    /// whose delivery it is.
     pub(crate) async fn send_with(
         &self,
         id: Uuid,
         letter: &Letter,
         headers: &[(&'static str, String)],
         at: Instant,
+        of: Option<ComplexId>,
     ) -> Result<(), Undelivered> {
         let Some(inner) = &self.0 else {
             return Err(Undelivered::Later("the worker has no KLUSTERA_SMTP_URL".to_owned()));
+        };
+        let smtp = match &inner.way {
+            Way::Smtp(smtp) => smtp,
+            Way::SendGrid { wire, .. } => {
+                let of = of.map(|complex| Tag { complex, delivery: id });
+                let sender = (inner.sender.email.as_ref(), inner.sender.name.as_deref().unwrap_or_default());
+                let body = sendgrid::body(of, sender, letter, headers);
+                return wire.send(&body.map_err(|error| Undelivered::Never(error.to_string()))?).await;
+            }
         };
         let mut message = inner.message(id, letter, at).map_err(Undelivered::Never)?;
         for (name, value) in headers {
             let name = HeaderName::new_from_ascii_str(name);
             message.headers_mut().insert_raw(HeaderValue::new(name, value.clone()));
         }
-        match inner.transport.send(message).await {
+        match smtp.send(message).await {
             Ok(_) => Ok(()),
             Err(error) if error.is_permanent() => Err(Undelivered::Never(words(&error))),
             Err(error) => Err(Undelivered::Later(words(&error))),
@@ -176,7 +246,7 @@ fn words(error: &smtp::Error) -> String {
     without_addresses(&error.to_string())
 }
 
-fn without_addresses(text: &str) -> String {
+pub(super) fn without_addresses(text: &str) -> String {
     let kept = text.split_whitespace().map(|word| if word.contains('@') { "…" } else { word });
     kept.collect::<Vec<_>>().join(" ").chars().take(300).collect()
 }

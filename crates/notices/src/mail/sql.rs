@@ -1,7 +1,7 @@
-//! Statements about letters; all are functions of 0016_mail_and_retention.sql.
+//! Statements about letters; all are functions of 0016_mail_and_retention.sql and 0032_letters.sql.
 
 use kernel::AccountId;
-use tenancy::{HallTx, Result, Tx};
+use tenancy::{HallTx, Result, TenantTx, Tx};
 use uuid::Uuid;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,5 +43,11 @@ pub async fn is_due(tx: &mut HallTx, id: Uuid) -> Result<bool> {
 
 pub async fn note(tx: &mut HallTx, id: Uuid, outcome: Outcome, why: &str) -> Result<()> {
     sqlx::query!("select note_mail($1, $2, $3)", id, outcome.code(), why).execute(tx).await?;
+    Ok(())
+}
+
+/// News about a letter; the same twice, or older than what is known, changes nothing.
+pub async fn said(tx: &mut TenantTx, delivery: Uuid, step: &str, why: &str) -> Result<()> {
+    sqlx::query_scalar!("select letter_said($1, $2, $3)", delivery, step, why).fetch_one(tx).await?;
     Ok(())
 }

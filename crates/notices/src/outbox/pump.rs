@@ -145,7 +145,8 @@ async fn send(scope: &JobScope, tools: &Tools, delivery: Uuid) -> Result<Went, J
 }
 
 async fn mail(scope: &JobScope, mailer: &Mailer, delivery: Uuid, sealed: &Sealed) -> Result<Went, JobFault> {
-    let outcome = mailer.send_with(delivery, &sealed.letter, &sealed.headers, scope.now()).await;
+    let outcome =
+        mailer.send_with(delivery, &sealed.letter, &sealed.headers, scope.now(), Some(scope.complex())).await;
     let mut tx = scope.begin().await?;
     match outcome {
         Ok(()) => sql::became(&mut tx, delivery, State::Sent, "").await?,

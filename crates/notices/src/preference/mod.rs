@@ -7,6 +7,7 @@ mod sql;
 mod stop;
 
 pub(crate) use pages::word;
+pub(crate) use sql::mute;
 
 use tenancy::{Routes, TicketKind};
 

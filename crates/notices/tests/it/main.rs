@@ -8,5 +8,6 @@ mod mail;
 mod outbox;
 mod preference;
 mod reminder;
+mod sendgrid;
 mod whatsapp;
 mod world;
