@@ -227,3 +227,42 @@ remind-done = { $count ->
     [one] 1 house is reminded. Messages wait for their turn.
    *[other] { $count } houses are reminded. Messages wait for their turn.
 }
+
+# The words of messages.
+
+template-title = Words of messages
+template-sub = Title and text in the notice centre, in mails and in WhatsApp. What is not changed uses the house's words.
+template-language = Language
+template-in-id = Indonesian
+template-in-en = English
+template-own = Your words
+template-house = House's words
+template-before = Reminder before the due day
+template-today = Reminder on the due day
+template-late = Reminder after the due day
+template-heading = Title
+template-text = Text
+template-text-hint = Write blanks between double braces. The recipient's name and the link are added by themselves.
+template-look = See preview
+template-preview = Preview
+template-preview-about = With an example: house A-12, Budi Santoso.
+template-blanks = Blanks you can use
+template-save = Save words
+template-saved = Words saved.
+template-restore = Back to the house's words
+template-restored = The house's words are used again.
+template-blank-name = name of the person it speaks of
+template-blank-unit = house number
+template-blank-place = name of the complex
+template-blank-subject = title of the announcement
+template-blank-excerpt = beginning of the announcement
+template-blank-number = invoice number
+template-blank-amount = what is still open
+template-blank-due = due day
+template-blank-month = month of the invoice
+template-blank-days = number of days
+template-fault-empty = Write the words.
+template-fault-long = Too long, { $most } letters at most.
+template-fault-unknown = Nobody fills these blanks: { $names }. You can use: { $known }.
+template-fault-unreadable = The blanks cannot be read. Write plain words and these blanks: { $known }.
+template-fault-much = Too complicated. Write it more simply.

@@ -2,7 +2,7 @@
 
 use utoipa::{OpenApi as _, openapi::OpenApi};
 
-use crate::{carrier, centre, preference, reminder, sent};
+use crate::{carrier, centre, preference, reminder, sent, template};
 
 #[derive(utoipa::OpenApi)]
 #[openapi(paths(
@@ -20,6 +20,9 @@ use crate::{carrier, centre, preference, reminder, sent};
     carrier::api::show,
     carrier::api::change,
     carrier::api::test,
+    template::api::index,
+    template::api::change,
+    template::api::restore,
 ))]
 struct Notices;
 

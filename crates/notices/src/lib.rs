@@ -4,6 +4,7 @@
 //!   hours, a throttle, another try and one message about money a day for a household.
 //! - `centre`: what somebody was told, behind the bell. `sent`: what left the house, for the office.
 //! - `preference`: what somebody does not want to hear, on the account's page and by one click in a mail.
+//! - `template`: the words of a complex for an occasion, instead of the house's.
 //! - `reminder`: the ladder by which a household is reminded of its dues.
 //! - `carrier`: WhatsApp by somebody's contract, Fonnte's or Meta's.
 //! - `mail`: letters by SMTP or SendGrid; [`post`] is for letters of an account, which nobody can turn off.
@@ -21,6 +22,7 @@ mod outside;
 mod preference;
 mod reminder;
 mod sent;
+mod template;
 
 pub use carrier::{Carriers, Cost, cost, has_carrier};
 pub use links::{AnnouncementLinks, Announcements, BillLinks, Bills};
@@ -37,6 +39,7 @@ pub fn routes() -> Routes {
         .and(reminder::routes())
         .and(carrier::routes())
         .and(mail::routes())
+        .and(template::routes())
 }
 
 /// This room's part of the API's document.

@@ -12,7 +12,7 @@ use web::{
 };
 
 use super::sql::{self, Shown};
-use crate::outbox::{Kind, words};
+use crate::{outbox::Kind, template::Wording};
 
 /// Something that the caller was told.
 #[derive(Debug, Serialize, ToSchema)]
@@ -45,12 +45,13 @@ pub async fn index(
     slice: Slice<Uuid>,
 ) -> web::Result<Page<NoticeBody>> {
     let mut tx = may.begin().await?;
+    let wording = Wording::load(&mut tx).await?;
     let rows = sql::own(&mut tx, Shown::All, slice.after().copied(), slice.fetch()).await?;
     Ok(slice.page(
         rows,
         |row| row.id,
         |row| {
-            let said = words(row.kind, &row.facts.0, &may.place().name, browser.locale());
+            let said = wording.say(row.kind, &row.facts.0, &may.place().name, browser.locale());
             NoticeBody {
                 id: row.id,
                 kind: row.kind,

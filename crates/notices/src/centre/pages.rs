@@ -12,7 +12,10 @@ use web::{
 };
 
 use super::sql::{self, Shown, Told};
-use crate::outbox::{Facts, Kind, words};
+use crate::{
+    outbox::{Facts, Kind, words},
+    template::Wording,
+};
 
 const PAGE: i64 = 30;
 
@@ -55,6 +58,7 @@ pub async fn index(may: May<SeeNotices>, browser: Browser, Query(filter): Query<
         told.pop();
     }
     let unread = sql::unread(&mut tx).await?;
+    let wording = Wording::load(&mut tx).await?;
     let s = shell(&browser, &may, browser.texts().get("notices-title"));
     let base = may.place().path("kabar");
     let new = web::with_query(&base, &[("tampil", "baru")]);
@@ -67,7 +71,7 @@ pub async fn index(may: May<SeeNotices>, browser: Browser, Query(filter): Query<
             Chip::new(s.t("notices-all"), &base).current_if(!only_unread),
             Chip::new(s.t("notices-new"), &new).counted(unread).toned(Tone::Brand).current_if(only_unread),
         ],
-        rows: told.iter().map(|told| row(&may, &s, &base, told)).collect(),
+        rows: told.iter().map(|told| row((&may, &wording), &s, &base, told)).collect(),
         next: next.unwrap_or_default(),
         unread,
         only_unread,
@@ -76,8 +80,8 @@ pub async fn index(may: May<SeeNotices>, browser: Browser, Query(filter): Query<
     })
 }
 
-fn row(may: &May<SeeNotices>, s: &Shell, base: &str, told: &Told) -> Row {
-    let said = words(told.kind, &told.facts.0, &may.place().name, s.locale);
+fn row((may, wording): (&May<SeeNotices>, &Wording), s: &Shell, base: &str, told: &Told) -> Row {
+    let said = wording.say(told.kind, &told.facts.0, &may.place().name, s.locale);
     Row {
         title: said.title,
         text: said.text,

@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use web::texts::texts;
 
+use crate::template::Occasion;
+
 /// The kinds of notices.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, sqlx::Type, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -117,10 +119,10 @@ pub struct Words {
     pub path: String,
 }
 
-/// Says it. `place` is the name of the complex.
+/// Says it in the house's own words. `place` is the name of the complex.
 pub fn words(kind: Kind, facts: &Facts, place: &str, locale: Locale) -> Words {
     let texts = texts(locale);
-    let (title, text, label) = keys(kind, facts.days);
+    let (title, text) = Occasion::of(kind, facts.days).keys();
     let blanks = [
         ("name", facts.name.as_str().into()),
         ("unit", facts.unit.as_str().into()),
@@ -136,20 +138,17 @@ pub fn words(kind: Kind, facts: &Facts, place: &str, locale: Locale) -> Words {
     Words {
         title: texts.with(title, &blanks),
         text: texts.with(text, &blanks),
-        label: texts.get(label),
+        label: texts.get(label(kind)),
         path: path(kind, facts),
     }
 }
 
-fn keys(kind: Kind, days: Option<i64>) -> (&'static str, &'static str, &'static str) {
-    match (kind, days.unwrap_or_default()) {
-        (Kind::InvoiceIssued, _) => ("notice-invoice-title", "notice-invoice-text", "notice-invoice-go"),
-        (Kind::DuesReminder, ..0) => ("notice-before-title", "notice-before-text", "notice-invoice-go"),
-        (Kind::DuesReminder, 0) => ("notice-today-title", "notice-before-text", "notice-invoice-go"),
-        (Kind::DuesReminder, 1..) => ("notice-late-title", "notice-late-text", "notice-invoice-go"),
-        (Kind::ClaimFiled, _) => ("notice-claim-title", "notice-claim-text", "notice-claim-go"),
-        (Kind::Announcement, _) => ("notice-news-title", "notice-news-text", "notice-news-go"),
-        (Kind::Emergency, _) => ("notice-urgent-title", "notice-news-text", "notice-news-go"),
+/// Verb and object of where it leads.
+const fn label(kind: Kind) -> &'static str {
+    match kind {
+        Kind::InvoiceIssued | Kind::DuesReminder => "notice-invoice-go",
+        Kind::ClaimFiled => "notice-claim-go",
+        Kind::Announcement | Kind::Emergency => "notice-news-go",
     }
 }
 

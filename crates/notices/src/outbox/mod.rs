@@ -16,8 +16,8 @@ mod tell;
 
 pub(crate) use instead::mail_instead;
 pub use issued::TellIssued;
-pub(crate) use kind::words;
 pub use kind::{Facts, Kind};
+pub(crate) use kind::{Words, words};
 pub use pump::SendDue;
 pub(crate) use pump::schedule;
 pub use sql::managers;

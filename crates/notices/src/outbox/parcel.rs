@@ -10,7 +10,7 @@ use web::texts::texts;
 
 use super::{
     Channel, Kind, hours,
-    kind::{Words, words},
+    kind::Words,
     sql::{self, Parcel, Place},
 };
 use crate::{
@@ -18,6 +18,7 @@ use crate::{
     links::{Announcements, Bills},
     mail::{Action, Letter, Mailer},
     preference::Unsubscribe,
+    template::Wording,
 };
 
 /// After so many days in a queue that rested, a message by WhatsApp says nothing that is still news.
@@ -167,7 +168,8 @@ impl Desk<'_> {
     async fn say(&self, tx: &mut TenantTx, parcel: &Parcel, delivery: Uuid) -> Result<Said> {
         let Self { store, place, .. } = self;
         let site = &store.site().public_url;
-        let words = words(parcel.kind, &parcel.facts.0, &place.name, parcel.locale);
+        let wording = Wording::load(tx).await?;
+        let words = wording.say(parcel.kind, &parcel.facts.0, &place.name, parcel.locale);
         let href = match self.open_page(tx, parcel).await? {
             Some(page) => page,
             None => format!("{site}/k/{}/{}", place.slug, words.path),

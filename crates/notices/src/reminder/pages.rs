@@ -19,7 +19,7 @@ use super::{
     remind::{House, Standing, cost_of, houses},
     sql,
 };
-use crate::outbox::{tell, words};
+use crate::{outbox::tell, template::Wording};
 
 /// Households on one page of choices; whoever has more narrows the list.
 const MOST: i64 = 500;
@@ -224,7 +224,8 @@ pub async fn check(may: May<SendReminders>, browser: Browser, Form(chosen): Form
     let title = browser.texts().get("ladder-title");
     let s = browser.office(&may, browser.texts().get("remind-check-title")).crumb(title, &base);
     let cost = cost_of(&mut tx, &houses).await?;
-    let example = words(first.kind, &first.facts, &may.place().name, s.locale);
+    let wording = Wording::load(&mut tx).await?;
+    let example = wording.say(first.kind, &first.facts, &may.place().name, s.locale);
     let count = |standing: Standing| houses.iter().filter(|house| house.standing == standing).count();
     let reached = houses.iter().filter(|house| house.notice().is_some());
     let total: i64 = reached.clone().map(|house| house.open.get()).sum();

@@ -57,6 +57,7 @@ struct Index {
     s: Shell,
     base: String,
     ladder: String,
+    templates: String,
     /// Where WhatsApp is set up; empty for whoever may not.
     channels: String,
     /// Why WhatsApp rests; empty when it does not.
@@ -99,6 +100,7 @@ pub async fn index(may: May<SeeMessages>, browser: Browser, Query(filter): Query
         rows: list.into_iter().map(|message| row(&may, &s, &base, message)).collect(),
         rests: rests.unwrap_or_default(),
         channels: if may.can::<SetReminders>() { may.place().path("saluran") } else { String::new() },
+        templates: may.place().path("kata-pesan"),
         ladder: may.place().path("pengingat"),
         next: next.unwrap_or_default(),
         is_filtered: wanted.is_some(),

@@ -9,5 +9,6 @@ mod outbox;
 mod preference;
 mod reminder;
 mod sendgrid;
+mod template;
 mod whatsapp;
 mod world;

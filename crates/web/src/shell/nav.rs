@@ -80,6 +80,7 @@ const ALSO: &[(&str, &str)] = &[
     ("tagihan", "tautan-bayar"),
     ("pesan", "pengingat"),
     ("pesan", "saluran"),
+    ("pesan", "kata-pesan"),
     ("fasilitas", "jadwal-fasilitas"),
     ("fasilitas-saya", "pesanan-saya"),
 ];
