@@ -172,7 +172,7 @@ capabilities! {
     SeeMessages "see_messages" => [OrganizationAdmin, Manager, Treasurer];
     /// Remind households, and try again what failed.
     SendReminders "send_reminders" => [Manager, Treasurer];
-    /// When households are reminded by themselves.
+    /// When households are reminded by themselves, by whose contract messages go, and in which words.
     SetReminders "set_reminders" => [Manager];
     /// Announcements that one was told: read, acknowledge, vote, comment.
     SeeAnnouncements "see_announcements" => [OrganizationAdmin, Manager, Treasurer, AreaHead, Resident, Guard];

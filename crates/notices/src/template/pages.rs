@@ -73,13 +73,13 @@ pub async fn index(
 #[serde(default)]
 pub struct Typed {
     judul: String,
-    isi: String,
+    teks: String,
 }
 
 impl Typed {
     fn template(&self) -> Template {
         // A form sends line breaks in its own way.
-        Template { title: self.judul.trim().to_owned(), text: self.isi.trim().replace("\r\n", "\n") }
+        Template { title: self.judul.trim().to_owned(), text: self.teks.trim().replace("\r\n", "\n") }
     }
 }
 
@@ -111,7 +111,7 @@ pub async fn edit(may: May<SetReminders>, browser: Browser, Path(path): Place) -
     let mut tx = may.begin().await?;
     let own = Wording::load(&mut tx).await?.own(occasion, locale).cloned();
     let Template { title, text } = own.unwrap_or_else(|| Template::of_the_house(occasion, locale));
-    let form = Typed { judul: title, isi: text };
+    let form = Typed { judul: title, teks: text };
     web::page(&page(&mut tx, &may, &browser, (occasion, locale), form).await?)
 }
 
@@ -171,7 +171,7 @@ async fn page(
     let mut faults = Faults::default();
     for (half, fault) in own.faults(occasion, locale) {
         faults.put(
-            if half == Half::Title { "judul" } else { "isi" },
+            if half == Half::Title { "judul" } else { "teks" },
             fault_words(browser.texts(), occasion, &fault),
         );
     }

@@ -15,7 +15,7 @@ async fn ratna_s_own_words_are_seen_before_they_are_kept_and_then_reach_bell_and
     page.assert_says("Iuran A-12 terlambat 7 hari");
     let own = [
         ("judul", "{{ rumah }}: mohon iuran {{ jumlah }}"),
-        ("isi", "Sudah lewat {{ hari }} hari sejak {{ jatuh_tempo }}. Terima kasih, {{ kompleks }}."),
+        ("teks", "Sudah lewat {{ hari }} hari sejak {{ jatuh_tempo }}. Terima kasih, {{ kompleks }}."),
     ];
     let look = ratna.post(&format!("{path}/pratinjau"), &own).await;
     look.assert_status(200).assert_says("A-12: mohon iuran Rp\u{a0}425.000");
@@ -50,7 +50,7 @@ async fn a_blank_that_nobody_fills_is_refused_by_name_and_so_is_whatever_is_no_t
     let mut ratna = world.melati.manager().await;
     let path = world.melati.path("kata-pesan/before_due/id");
     let wrong =
-        ratna.post(&path, &[("judul", "Iuran {{ rumah }}"), ("isi", "Bayar ke {{ rekening }}")]).await;
+        ratna.post(&path, &[("judul", "Iuran {{ rumah }}"), ("teks", "Bayar ke {{ rekening }}")]).await;
     wrong
         .assert_status(422)
         .assert_says("Isian ini tidak dikenal: rekening. Yang dapat dipakai: {{ rumah }}");
@@ -70,7 +70,7 @@ async fn a_blank_that_nobody_fills_is_refused_by_name_and_so_is_whatever_is_no_t
 
     let mut siti = world.melati.treasurer().await;
     siti.get(&world.melati.path("kata-pesan")).await.assert_status(200).assert_silent_about("/before_due/");
-    siti.post(&path, &[("judul", "x"), ("isi", "x")]).await.assert_status(403);
+    siti.post(&path, &[("judul", "x"), ("teks", "x")]).await.assert_status(403);
     let mut dewi = world.kit.mawar.manager().await;
     let theirs = dewi.get(&world.kit.mawar.api("notice-templates")).await;
     theirs.assert_silent_about("days to go");
