@@ -34,6 +34,26 @@ notice-news-title = { $subject }
 notice-news-text = { $excerpt }
 notice-news-go = Read the announcement
 notice-urgent-title = EMERGENCY: { $subject }
+notice-kind-complaint-filed = Complaints that come in
+notice-kind-complaint-moved = Progress of complaints
+notice-filed-title = { $step ->
+    [reopened] Complaint { $subject } was opened again: { $unit }
+   *[other] New complaint { $subject }: { $unit }
+}
+notice-filed-text = Check it, then assign it. { $excerpt }
+notice-moved-title = Complaint { $subject } { $step ->
+    [assigned] is assigned
+    [waiting] waits
+    [rejected] is rejected
+   *[other] is solved
+}
+notice-moved-text = { $step ->
+    [assigned] Who does it: { $excerpt }
+    [waiting] Waits for: { $excerpt }
+    [rejected] Reason: { $excerpt }
+   *[other] Check it, then choose It is done or Not done yet. { $excerpt }
+}
+notice-complaint-go = See the complaint
 notice-mail-stop = No more mails like this? Open { $link }
 notice-chat-stop = No more messages like this? Open { $link }
 

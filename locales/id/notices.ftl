@@ -28,6 +28,26 @@ notice-news-title = { $subject }
 notice-news-text = { $excerpt }
 notice-news-go = Baca pengumuman
 notice-urgent-title = DARURAT: { $subject }
+notice-kind-complaint-filed = Keluhan masuk
+notice-kind-complaint-moved = Perkembangan keluhan
+notice-filed-title = { $step ->
+    [reopened] Keluhan { $subject } dibuka lagi: { $unit }
+   *[other] Keluhan baru { $subject }: { $unit }
+}
+notice-filed-text = Periksa, lalu tugaskan. { $excerpt }
+notice-moved-title = Keluhan { $subject } { $step ->
+    [assigned] ditugaskan
+    [waiting] menunggu
+    [rejected] ditolak
+   *[other] dinyatakan selesai
+}
+notice-moved-text = { $step ->
+    [assigned] Petugas: { $excerpt }
+    [waiting] Menunggu: { $excerpt }
+    [rejected] Alasan: { $excerpt }
+   *[other] Periksa, lalu pilih Beres atau Belum beres. { $excerpt }
+}
+notice-complaint-go = Lihat keluhan
 notice-mail-stop = Tidak ingin email seperti ini lagi? Buka { $link }
 notice-chat-stop = Tidak ingin pesan seperti ini lagi? Buka { $link }
 

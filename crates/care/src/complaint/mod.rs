@@ -9,6 +9,7 @@ mod model;
 mod own;
 mod photo;
 pub(crate) mod sql;
+mod tell;
 mod verbs;
 
 pub use model::{Move, State};

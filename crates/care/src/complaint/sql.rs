@@ -1,6 +1,6 @@
 //! Statements about complaints.
 
-use kernel::{Date, FileId, Instant};
+use kernel::{AccountId, Date, FileId, Instant};
 use tenancy::{Result, TenantTx};
 use uuid::Uuid;
 
@@ -233,6 +233,16 @@ pub async fn note(tx: &mut TenantTx, id: Uuid, kind: &str, state: Option<State>,
     .execute(tx)
     .await?;
     Ok(())
+}
+
+/// Its reporter, unless it is the caller.
+pub async fn reporter_elsewhere(tx: &mut TenantTx, id: Uuid) -> Result<Option<AccountId>> {
+    let reporter = sqlx::query_scalar!(
+        r#"select reported_by as "reported_by: AccountId" from complaint
+            where complaint_id = $1 and reported_by is distinct from current_account()"#,
+        id
+    );
+    Ok(reporter.fetch_optional(tx).await?)
 }
 
 /// The office has answered, if it had not.

@@ -9,6 +9,7 @@ use web::{Error, Say, texts::texts};
 use super::{
     model::{Category, Move, State, Timer},
     sql::{self, Complaint},
+    tell::{self, About},
 };
 use crate::clock::Calendar;
 
@@ -72,7 +73,10 @@ pub async fn report(tx: &mut TenantTx, zone: Zone, report: &Report) -> web::Resu
         respond_due: calendar.due(zone, now, priority.respond_minutes()).unwrap_or(now),
         timer: Timer::started(&calendar, zone, now, priority.resolve_minutes()),
     };
-    Ok((id, sql::add(tx, id, &new).await?))
+    let number = sql::add(tx, id, &new).await?;
+    let found = sql::find(tx, id).await?.ok_or(Error::missing())?;
+    tell::filed(tx, &About { id, number, place: &found.place, words: &found.words }).await?;
+    Ok((id, number))
 }
 
 /// Moves a locked complaint; who may is a matter of the door.
@@ -98,6 +102,8 @@ pub async fn go(
     let timer = complaint.timer().moved(&Calendar::usual(), zone, tx.now(), to, target);
     sql::keep(tx, complaint.id, step, to, timer, words).await?;
     sql::note(tx, complaint.id, "moved", Some(to), words).await?;
+    let about = About { id: complaint.id, number: complaint.number, place: &complaint.place, words };
+    tell::moved(tx, step, &about).await?;
     Ok(to)
 }
 

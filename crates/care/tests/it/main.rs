@@ -21,7 +21,7 @@ impl World {
     async fn open() -> Self {
         let folder = TempDir::new().unwrap();
         let files = Files::open(folder.path()).unwrap();
-        let routes = care::routes().and(files::routes());
+        let routes = care::routes().and(notices::routes()).and(files::routes());
         let kit = Kit::open_with(routes, |site| site.layer(Extension(files))).await;
         Self { kit, _folder: folder }
     }
@@ -105,6 +105,37 @@ async fn budi_photographs_a_lamp_ratna_has_it_mended_and_budi_says_beres() {
     budi.submit(&format!("{own}/beres"), &[]).await.assert_says("Keluhan ditutup.");
     budi.submit(&format!("{own}/nilai"), &[("bintang", "5")]).await.assert_says("Nilai 5 dari 5.");
     ratna.post(&step, &[("langkah", "start")]).await.assert_status(409);
+}
+
+#[tokio::test]
+async fn ratna_hears_of_a_new_complaint_and_budi_of_each_step_that_concerns_him() {
+    let world = World::open().await;
+    let (mut budi, mut ratna) = (world.kit.melati.resident().await, world.kit.melati.manager().await);
+    let news = world.path("kabar");
+    let id = id_of(&world.report(&mut budi, 0).await);
+    let heard = ratna.get(&news).await;
+    heard.assert_says("Keluhan baru K-0001: Depan pos");
+    budi.get(&news).await.assert_silent_about("Keluhan baru");
+
+    let step = world.path(&format!("keluhan/{id}/langkah"));
+    ratna.post(&step, &[("langkah", "assign"), ("kata", "Pak Eko")]).await.assert_status(303);
+    ratna.post(&step, &[("langkah", "start")]).await.assert_status(303);
+    ratna.post(&step, &[("langkah", "wait"), ("kata", "Suku cadang")]).await.assert_status(303);
+    let write = world.path(&format!("keluhan/{id}/tulis"));
+    ratna.post(&write, &[("kata", "Stok tinggal dua."), ("untuk", "catatan")]).await.assert_status(303);
+    ratna.post(&step, &[("langkah", "solve")]).await.assert_status(303);
+    let heard = budi.get(&news).await;
+    heard.assert_says("K-0001 ditugaskan").assert_says("Pak Eko");
+    heard.assert_says("K-0001 menunggu").assert_says("Suku cadang");
+    heard.assert_says("K-0001 dinyatakan selesai");
+    heard.assert_silent_about("Stok tinggal dua").assert_silent_about("dikerjakan");
+    ratna.get(&news).await.assert_silent_about("dinyatakan selesai");
+
+    let own = world.path(&format!("keluhan-saya/{id}"));
+    budi.post(&format!("{own}/belum-beres"), &[("kata", "Masih padam")]).await.assert_status(303);
+    ratna.get(&news).await.assert_says("K-0001 dibuka lagi").assert_says("Masih padam");
+    ratna.post(&step, &[("langkah", "reject"), ("kata", "Milik PLN")]).await.assert_status(303);
+    budi.get(&news).await.assert_says("K-0001 ditolak").assert_says("Milik PLN");
 }
 
 #[tokio::test]

@@ -22,11 +22,22 @@ pub enum Kind {
     Announcement,
     /// The same, and it cannot wait: it goes out at night too, and nobody can turn it off.
     Emergency,
+    /// A complaint came in or was opened again; for the managers.
+    ComplaintFiled,
+    /// A complaint went a step further; for its reporter.
+    ComplaintMoved,
 }
 
 impl Kind {
-    pub const ALL: [Self; 5] =
-        [Self::InvoiceIssued, Self::DuesReminder, Self::ClaimFiled, Self::Announcement, Self::Emergency];
+    pub const ALL: [Self; 7] = [
+        Self::InvoiceIssued,
+        Self::DuesReminder,
+        Self::ClaimFiled,
+        Self::Announcement,
+        Self::Emergency,
+        Self::ComplaintFiled,
+        Self::ComplaintMoved,
+    ];
 
     /// As it stands in the database, in forms and in the API.
     pub const fn code(self) -> &'static str {
@@ -36,6 +47,8 @@ impl Kind {
             Self::ClaimFiled => "claim_filed",
             Self::Announcement => "announcement",
             Self::Emergency => "emergency",
+            Self::ComplaintFiled => "complaint_filed",
+            Self::ComplaintMoved => "complaint_moved",
         }
     }
 
@@ -48,9 +61,14 @@ impl Kind {
         matches!(self, Self::InvoiceIssued | Self::DuesReminder)
     }
 
+    /// Only the managers are told.
+    pub const fn is_for_managers(self) -> bool {
+        matches!(self, Self::ClaimFiled | Self::ComplaintFiled)
+    }
+
     /// Comes by WhatsApp too. The office has its pages, and a message there costs.
     pub const fn goes_by_chat(self) -> bool {
-        !matches!(self, Self::ClaimFiled)
+        !self.is_for_managers()
     }
 
     /// Heeds neither the hours nor what somebody turned off.
@@ -65,6 +83,7 @@ impl Kind {
             Self::ClaimFiled => "user-plus",
             Self::Announcement => "megaphone",
             Self::Emergency => "triangle-alert",
+            Self::ComplaintFiled | Self::ComplaintMoved => "wrench",
         }
     }
 
@@ -76,6 +95,8 @@ impl Kind {
             Self::ClaimFiled => "notice-kind-claim",
             Self::Announcement => "notice-kind-announcement",
             Self::Emergency => "notice-kind-emergency",
+            Self::ComplaintFiled => "notice-kind-complaint-filed",
+            Self::ComplaintMoved => "notice-kind-complaint-moved",
         }
     }
 }
@@ -106,6 +127,9 @@ pub struct Facts {
     pub subject: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     pub excerpt: String,
+    /// What became of it; the sentences choose their words by it.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub step: String,
 }
 
 /// A notice in somebody's language.
@@ -122,7 +146,11 @@ pub struct Words {
 /// Says it in the house's own words. `place` is the name of the complex.
 pub fn words(kind: Kind, facts: &Facts, place: &str, locale: Locale) -> Words {
     let texts = texts(locale);
-    let (title, text) = Occasion::of(kind, facts.days).keys();
+    let (title, text) = match (Occasion::of(kind, facts.days), kind) {
+        (Some(occasion), _) => occasion.keys(),
+        (None, Kind::ComplaintFiled) => ("notice-filed-title", "notice-filed-text"),
+        (None, _) => ("notice-moved-title", "notice-moved-text"),
+    };
     let blanks = [
         ("name", facts.name.as_str().into()),
         ("unit", facts.unit.as_str().into()),
@@ -130,6 +158,7 @@ pub fn words(kind: Kind, facts: &Facts, place: &str, locale: Locale) -> Words {
         ("subject", facts.subject.as_str().into()),
         ("excerpt", facts.excerpt.as_str().into()),
         ("number", facts.number.as_str().into()),
+        ("step", facts.step.as_str().into()),
         ("amount", facts.amount.map(format::rupiah).unwrap_or_default().into()),
         ("due", facts.due_on.map(|day| format::date(day, locale)).unwrap_or_default().into()),
         ("month", facts.period.map(|month| format::month(month, locale)).unwrap_or_default().into()),
@@ -149,6 +178,7 @@ const fn label(kind: Kind) -> &'static str {
         Kind::InvoiceIssued | Kind::DuesReminder => "notice-invoice-go",
         Kind::ClaimFiled => "notice-claim-go",
         Kind::Announcement | Kind::Emergency => "notice-news-go",
+        Kind::ComplaintFiled | Kind::ComplaintMoved => "notice-complaint-go",
     }
 }
 
@@ -158,6 +188,8 @@ fn path(kind: Kind, facts: &Facts) -> String {
         Kind::DuesReminder => "tagihan-saya".to_owned(),
         Kind::ClaimFiled => "anggota/permintaan".to_owned(),
         Kind::Announcement | Kind::Emergency => format!("pengumuman-saya/{}", web::segment(&facts.number)),
+        Kind::ComplaintFiled => format!("keluhan/{}", web::segment(&facts.number)),
+        Kind::ComplaintMoved => format!("keluhan-saya/{}", web::segment(&facts.number)),
     }
 }
 

@@ -43,7 +43,7 @@ pub async fn begin(door: &SignedIn) -> tenancy::Result<AccountTx> {
 /// What only managers are told is a choice of managers; what is urgent is nobody's.
 pub fn kinds_of(door: &SignedIn) -> impl Iterator<Item = Kind> + use<> {
     let manages = door.who().hats.iter().any(|hat| hat.role == Role::Manager);
-    Kind::ALL.into_iter().filter(move |kind| !kind.is_urgent() && (manages || *kind != Kind::ClaimFiled))
+    Kind::ALL.into_iter().filter(move |kind| !kind.is_urgent() && (manages || !kind.is_for_managers()))
 }
 
 pub async fn edit(door: SignedIn, browser: Browser) -> web::Result {

@@ -156,6 +156,7 @@ impl Sample {
             days,
             subject: subject.to_owned(),
             excerpt: excerpt.to_owned(),
+            step: String::new(),
         }
     }
 }

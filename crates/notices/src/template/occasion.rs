@@ -31,8 +31,9 @@ impl Occasion {
         Self::Emergency,
     ];
 
-    pub fn of(kind: Kind, days: Option<i64>) -> Self {
-        match (kind, days.unwrap_or_default()) {
+    /// None for notices about complaints: their sentences turn on what was done, which no blank can say.
+    pub fn of(kind: Kind, days: Option<i64>) -> Option<Self> {
+        Some(match (kind, days.unwrap_or_default()) {
             (Kind::InvoiceIssued, _) => Self::InvoiceIssued,
             (Kind::DuesReminder, ..0) => Self::BeforeDue,
             (Kind::DuesReminder, 0) => Self::OnDueDay,
@@ -40,7 +41,8 @@ impl Occasion {
             (Kind::ClaimFiled, _) => Self::ClaimFiled,
             (Kind::Announcement, _) => Self::Announcement,
             (Kind::Emergency, _) => Self::Emergency,
-        }
+            (Kind::ComplaintFiled | Kind::ComplaintMoved, _) => return None,
+        })
     }
 
     /// As it stands in the database, in addresses and in the API.

@@ -31,8 +31,9 @@ impl Wording {
     /// Says it. `place` is the name of the complex.
     pub fn say(&self, kind: Kind, facts: &Facts, place: &str, locale: Locale) -> Words {
         let said = words(kind, facts, place, locale);
-        let occasion = Occasion::of(kind, facts.days);
-        match self.own(occasion, locale).and_then(|own| own.fill(occasion, facts, place, locale)) {
+        let filled = Occasion::of(kind, facts.days)
+            .and_then(|occasion| self.own(occasion, locale)?.fill(occasion, facts, place, locale));
+        match filled {
             Some((title, text)) => Words { title, text, ..said },
             None => said,
         }
