@@ -130,7 +130,10 @@ pub async fn told(tx: &mut TenantTx, id: Uuid, which: Which) -> Result<Vec<Told>
                select complex_id, unit_id, array_agg(person_id) as people from bulletin_recipient
                 where bulletin_id = $1 group by complex_id, unit_id)
            select p.unit_id as "unit!: UnitId", u.code as "code!", p.people as "people!: Vec<PersonId>"
-             from people p join unit_mark u using (complex_id, unit_id)
+             from people p
+             cross join lateral (
+                  select code, sort_key from unit_mark u
+                   where u.complex_id = p.complex_id and u.unit_id = p.unit_id limit 1) u
              cross join lateral (
                   select from bulletin_house h
                    where h.complex_id = p.complex_id and h.bulletin_id = $1 and h.unit_id = p.unit_id
