@@ -1,5 +1,6 @@
 # shellcheck shell=bash
-# The payment gateway's own clients, with which crates/midtrans tries its simulator. Sourced after say.sh and browser.sh.
+# The payment gateway's own clients, with which crates/midtrans tries its simulator. Sourced after say.sh,
+# browser.sh and python.sh.
 #
 # They come from the package registries, pinned, and again only when their lists have changed since (about ten seconds).
 # A machine without Node or Python, or without a registry, tries what it has and says what it has not.
@@ -7,7 +8,9 @@
 need_official_clients() {
   MIDTRANS_OFFICIAL=
   if node_is_new_enough; then official_node; fi
-  if have python3; then official_python; fi
+  if python_packages crates/midtrans/tests/official "the simulator is not tried with the gateway's Python client"; then
+    MIDTRANS_OFFICIAL="$MIDTRANS_OFFICIAL python"
+  fi
   export MIDTRANS_OFFICIAL
 }
 
@@ -23,20 +26,4 @@ official_node() {
     printf '%s' "$want" >"$folder/node_modules/.installed"
   fi
   MIDTRANS_OFFICIAL="$MIDTRANS_OFFICIAL node"
-}
-
-official_python() {
-  local folder=crates/midtrans/tests/official want
-  want=$(sha256 <"$folder/requirements.txt")
-  if [ "$(cat "$folder/.venv/.installed" 2>/dev/null || true)" != "$want" ]; then
-    rm -rf "$folder/.venv"
-    if ! { python3 -m venv "$folder/.venv" && "$folder/.venv/bin/python" -m pip install --quiet --no-deps --no-input \
-      --disable-pip-version-check -r "$folder/requirements.txt"; } >&2; then
-      rm -rf "$folder/.venv"
-      say "pip could not install the gateway's Python client; the simulator is not tried with it."
-      return 0
-    fi
-    printf '%s' "$want" >"$folder/.venv/.installed"
-  fi
-  MIDTRANS_OFFICIAL="$MIDTRANS_OFFICIAL python"
 }

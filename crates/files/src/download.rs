@@ -3,11 +3,11 @@
 use axum::{
     Extension,
     body::Body,
-    http::{HeaderName, HeaderValue, header},
-    response::{IntoResponse as _, Response},
+    http::{HeaderMap, HeaderName, HeaderValue, header},
+    response::{IntoResponse as _, Redirect, Response},
 };
 use kernel::{ComplexId, FileId};
-use tenancy::{Error, Routes, Store, Ticket, TicketKind};
+use tenancy::{Error, Refusal, Routes, Store, Ticket, TicketKind};
 
 use crate::{FileInfo, Files, sql, storage::Part};
 
@@ -52,26 +52,61 @@ async fn fetch(ticket: &Ticket<FileTicket>, files: &Files, part: Part) -> Result
     if part == Part::Thumbnail && !info.is_picture() {
         return Err(Error::Missing);
     }
-    let (size_bytes, stream) = files.stream(place.complex, id, part).await.map_err(|error| {
-        tracing::error!(%error, file = %id, "a file is known but its content cannot be read");
-        Error::Missing
-    })?;
-    Ok((headers(&info, size_bytes), Body::from_stream(stream)).into_response())
+    match answer(files, place.complex, &info, part).await {
+        Ok(response) => Ok(response),
+        Err(error @ object_store::Error::NotFound { .. }) => {
+            tracing::error!(%error, file = %id, "a file is known but its content is not there");
+            Err(Error::Missing)
+        }
+        Err(error) => {
+            tracing::warn!(%error, file = %id, "the file store did not answer");
+            Ok(busy())
+        }
+    }
 }
+
+/// The content, or where it is. Thumbnails come from here, since a page shows pictures of its own site only.
+async fn answer(
+    files: &Files,
+    complex: ComplexId,
+    info: &FileInfo,
+    part: Part,
+) -> object_store::Result<Response> {
+    if part == Part::Content
+        && let Some(address) = files.address(complex, info.id, &saved_as(info)).await?
+    {
+        return Ok(([(header::CACHE_CONTROL, AWAY)], Redirect::temporary(address.as_str())).into_response());
+    }
+    let (size_bytes, stream) = files.stream(complex, info.id, part).await?;
+    let length = [(header::CONTENT_LENGTH, HeaderValue::from(size_bytes))];
+    Ok((length, saved_as(info), HARMLESS, Body::from_stream(stream)).into_response())
+}
+
+/// A repeat may succeed.
+fn busy() -> Response {
+    let mut response = Refusal::Busy.status().into_response();
+    response.extensions_mut().insert(Refusal::Busy);
+    response
+}
+
+/// Shorter than [`crate::bucket::ADDRESS_LASTS`], so that a browser does not go where it is no longer let in.
+const AWAY: &str = "private, max-age=240";
 
 /// Never run, never guessed, never framed: whatever somebody brought is offered for saving. A picture on a page is
 /// shown all the same.
-fn headers(info: &FileInfo, size_bytes: u64) -> [(HeaderName, HeaderValue); 6] {
+const HARMLESS: [(HeaderName, HeaderValue); 2] = [
+    (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; sandbox")),
+];
+
+fn saved_as(info: &FileInfo) -> HeaderMap {
     let value = |text: String| HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static("attachment"));
-    [
+    HeaderMap::from_iter([
         (header::CONTENT_TYPE, value(info.media_type.clone())),
-        (header::CONTENT_LENGTH, HeaderValue::from(size_bytes)),
         (header::CONTENT_DISPOSITION, value(disposition(&info.name))),
-        (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
-        (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; sandbox")),
         // The content under an id never changes; that it was removed is known a day later at most.
         (header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=86400")),
-    ]
+    ])
 }
 
 /// RFC 6266: a name in plain letters for old programs, the real one beside it.

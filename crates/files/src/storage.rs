@@ -7,6 +7,7 @@ use futures_util::stream::BoxStream;
 use kernel::{ComplexId, FileId};
 use object_store::{
     ObjectStore, ObjectStoreExt as _, PutPayload, local::LocalFileSystem, path::Path as ObjectPath,
+    signer::Signer,
 };
 use sha2::{Digest as _, Sha256};
 use tenancy::{PlatformTx, TenantTx};
@@ -24,6 +25,8 @@ use crate::{
 #[derive(Clone)]
 pub struct Files {
     pub(crate) objects: Arc<dyn ObjectStore>,
+    /// Signs addresses under which browsers fetch from the store themselves.
+    pub(crate) signer: Option<Arc<dyn Signer>>,
     /// One permit per megapixel being drawn: many small photos at once or one large one, in bounded memory.
     desk: Arc<Semaphore>,
 }
@@ -48,7 +51,11 @@ impl Files {
 
     /// Over anything that keeps objects.
     pub fn over(objects: Arc<dyn ObjectStore>) -> Self {
-        Self { objects, desk: Arc::new(Semaphore::new(MOST_MEGAPIXELS as usize)) }
+        Self { objects, signer: None, desk: Arc::new(Semaphore::new(MOST_MEGAPIXELS as usize)) }
+    }
+
+    pub(crate) fn signed_by(self, signer: Arc<dyn Signer>) -> Self {
+        Self { signer: Some(signer), ..self }
     }
 
     /// Looks at what came and draws a photo anew. No transaction is needed, and none should be open meanwhile.

@@ -59,6 +59,28 @@ pub struct Place {
     /// Who mail comes from, such as `Klustera <surat@melati.example>`
     #[arg(long, value_name = "SENDER", env = "KLUSTERA_MAIL_FROM", global = true)]
     pub mail_from: Option<String>,
+
+    /// S3-compatible bucket for files instead of a folder, such as https://ACCOUNT.r2.cloudflarestorage.com/BUCKET
+    #[arg(long, value_name = "URL", env = "KLUSTERA_BUCKET", global = true)]
+    pub bucket: Option<String>,
+
+    /// Key of the bucket, as KEY-ID:SECRET
+    #[arg(long, value_name = "KEY", env = "KLUSTERA_BUCKET_KEY", hide_env_values = true, global = true)]
+    pub bucket_key: Option<String>,
+
+    /// Region of the bucket
+    #[arg(
+        long,
+        value_name = "REGION",
+        env = "KLUSTERA_BUCKET_REGION",
+        default_value = "auto",
+        global = true
+    )]
+    pub bucket_region: String,
+
+    /// Browsers cannot reach the bucket: send files through this server
+    #[arg(long, env = "KLUSTERA_BUCKET_PRIVATE", global = true)]
+    pub bucket_private: bool,
 }
 
 #[derive(Debug, Subcommand)]

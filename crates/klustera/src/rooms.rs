@@ -27,7 +27,7 @@ pub fn routes() -> Routes {
         .and(accounts::routes())
         .and(platform::routes())
         .and(files::routes())
-        .and(web::api::routes(document()))
+        .and(web::api::routes(document))
 }
 
 /// What handlers find beside the store.
@@ -75,6 +75,7 @@ pub fn registry() -> Registry {
         .and(checkout::jobs())
         .and(notices::jobs())
         .and(announcements::jobs())
+        .and(care::jobs())
         .and(facilities::jobs())
         .and(accounts::jobs())
         .and(platform::jobs())
@@ -123,7 +124,11 @@ impl Job for TidyFiles {
     const NAME: &'static str = "files.tidy";
 
     async fn run(self, scope: JobScope, tools: &Tools) -> Result<(), JobFault> {
-        tools.need::<files::Files>()?.tidy(&scope).await.map_err(JobFault::because)?;
+        let tidied = tools.need::<files::Files>()?.tidy(&scope).await.map_err(JobFault::because)?;
+        if tidied != files::Tidied::default() {
+            let files::Tidied { erased, litter } = tidied;
+            tracing::info!(complex = %scope.complex(), erased, litter, "files were cleared away");
+        }
         Ok(())
     }
 }

@@ -72,8 +72,19 @@ impl House {
     }
 }
 
-/// Where uploads live: a folder beside the database.
+/// Where uploads live: a folder beside the database, or a bucket.
 pub(crate) fn open_files(place: &Place) -> anyhow::Result<files::Files> {
+    if let Some(address) = set(&place.bucket) {
+        let bucket = files::Bucket {
+            address: address.to_owned(),
+            key: set(&place.bucket_key)
+                .context("a bucket needs a key: set KLUSTERA_BUCKET_KEY beside it")?
+                .to_owned(),
+            region: place.bucket_region.clone(),
+            reach: if place.bucket_private { files::Reach::Server } else { files::Reach::Browsers },
+        };
+        return files::Files::open_bucket(&bucket).context("files (KLUSTERA_BUCKET, KLUSTERA_BUCKET_KEY)");
+    }
     let folder = place.data_folder().join("files");
     files::Files::open(&folder).with_context(|| format!("cannot keep files in {}", folder.display()))
 }

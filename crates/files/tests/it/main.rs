@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot be prepared should stop right there")]
 
+mod bucket;
 mod keeping;
 mod links;
 mod photos;
@@ -28,6 +29,10 @@ impl House {
     pub async fn open() -> Self {
         let folder = TempDir::new().unwrap();
         let files = Files::open(folder.path()).unwrap();
+        Self::over(files, folder).await
+    }
+
+    pub async fn over(files: Files, folder: TempDir) -> Self {
         let routes = files::routes().get("/admin/berkas", totals_of_all);
         let kit = Kit::open_with(routes, |site| site.layer(Extension(files.clone()))).await;
         Self { kit, files, folder }

@@ -91,9 +91,10 @@ async fn storage(place: &Place) -> Finding {
     let stored = async { anyhow::Ok(open_files(place)?.everything().try_collect::<Vec<_>>().await?.len()) };
     match stored.await {
         Ok(count) => Finding::well(format!("file storage answers, {count} objects")),
-        Err(error) => {
-            Finding::ill(format!("file storage: {error:#}"), "check the folder's owner and free space")
-        }
+        Err(error) => Finding::ill(
+            format!("file storage: {error:#}"),
+            "check the folder's owner and free space, or KLUSTERA_BUCKET and its key",
+        ),
     }
 }
 
