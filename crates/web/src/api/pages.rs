@@ -1,9 +1,9 @@
 //! `/api/v1/openapi.json` for programs, `/api` for the people who write them. Both say nothing about anybody.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use askama::Template;
-use axum::response::IntoResponse as _;
+use axum::{body::Bytes, response::IntoResponse as _};
 use http::header;
 use tenancy::{Anyone, Routes};
 use utoipa::openapi::OpenApi;
@@ -21,20 +21,33 @@ use crate::{
 /// Long enough that a client need not ask twice in one sitting, short enough for the day of an update.
 const FRESH: &str = "public, max-age=300";
 
-/// The pages of this document.
-pub fn routes(document: OpenApi) -> Routes {
-    let json: Arc<str> = document.to_json().expect("the document is JSON").into();
-    let read: Arc<Read> = Arc::new(Read::of(&json));
+/// The pages of this document, which is written when somebody first asks: most servers are never asked, and its parts
+/// take several megabytes on the way.
+pub fn routes(document: fn() -> OpenApi) -> Routes {
+    let known = Arc::new(LazyLock::new(move || Known::of(&document())));
+    let asked = Arc::clone(&known);
     Routes::new("api")
         .get("/api/v1/openapi.json", move |_: Anyone| {
-            let body = json.to_string();
+            let body = asked.json.clone();
             let headers = [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, FRESH)];
             async move { (headers, body).into_response() }
         })
         .get("/api", move |_: Anyone, browser: Browser| {
-            let read = Arc::clone(&read);
-            async move { docs(&browser, &read) }
+            let known = Arc::clone(&known);
+            async move { docs(&browser, &known.read) }
         })
+}
+
+struct Known {
+    json: Bytes,
+    read: Read,
+}
+
+impl Known {
+    fn of(document: &OpenApi) -> Self {
+        let json = document.to_json().expect("the document is JSON");
+        Self { read: Read::of(&json), json: json.into() }
+    }
 }
 
 /// What does not change from one reader to the next.

@@ -80,7 +80,7 @@ pub fn routes() -> Routes {
         .get("/api/v1/complexes/{complex}/units", list)
         .post("/api/v1/complexes/{complex}/units", add)
         .post("/api/v1/complexes/{complex}/payments", pay)
-        .and(api::routes(api::document([Part::openapi()])))
+        .and(api::routes(|| api::document([Part::openapi()])))
 }
 
 pub async fn kit() -> Kit {
