@@ -264,15 +264,23 @@ async fn round_trips(world: &World) -> anyhow::Result<[Figure; 2]> {
         connection.ask().await?;
     }
     tokio::time::sleep(Duration::from_millis(200)).await;
-    let before = counts.now();
-    let rounds = 20;
-    for _ in 0..rounds {
-        connection.ask().await?;
+    // Several looks, and the leanest counts: the worker's own questions fall into some of them.
+    let (mut ready, mut bound) = (f64::INFINITY, 0.0);
+    for _ in 0..5 {
+        let before = counts.now();
+        let rounds = 20;
+        for _ in 0..rounds {
+            connection.ask().await?;
+        }
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        let after = counts.now();
+        let each = |more: u64, less: u64| (more - less) as f64 / f64::from(rounds);
+        let (all, own) = (each(after.0, before.0), each(after.1, before.1));
+        if all - own < ready - bound {
+            (ready, bound) = (all, own);
+        }
     }
-    tokio::time::sleep(Duration::from_millis(200)).await;
     let after = counts.now();
-    let (ready, bound) =
-        ((after.0 - before.0) as f64 / f64::from(rounds), (after.1 - before.1) as f64 / f64::from(rounds));
     let alone = Duration::from_secs(5);
     tokio::time::sleep(alone).await;
     Ok([
