@@ -1,21 +1,31 @@
 //! Working time. Pure: windows of each weekday less holidays, in the complex's own local time, to the minute.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, fmt, str::FromStr};
 
 use chrono::{DateTime, Datelike as _, Days, NaiveDateTime, NaiveTime, TimeDelta, Timelike as _};
 use kernel::{Date, Instant, Zone};
+use serde::{Deserialize, Serialize};
 
 /// National holidays and cuti bersama of 2026 (SKB 1497/2025, 2/2025, 5/2025; the source is in the file's first line).
-const YEAR_2026: &str = include_str!("../assets/holidays-2026.csv");
+pub(crate) const YEAR_2026: &str = include_str!("../assets/holidays-2026.csv");
 /// A search for working time gives up after this many days, so that a calendar without any work still ends.
 const FARTHEST_DAYS: u64 = 3_660;
 
-/// From one minute of the day to another, the second not included.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// From one minute of the day to another, the second not included. Written `08:00-12:00`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Window {
     from: u32,
     until: u32,
 }
+
+/// The windows of a week, Monday first.
+pub type Week = [Vec<Window>; 7];
+
+/// Not a stretch of a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a window is written 08:00-12:00 and begins before it ends")]
+pub struct NoWindow;
 
 impl Window {
     /// Minutes after midnight; none unless it begins before it ends within one day.
@@ -24,11 +34,57 @@ impl Window {
     }
 }
 
+impl fmt::Display for Window {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (from, until) = (self.from, self.until);
+        write!(f, "{:02}:{:02}-{:02}:{:02}", from / 60, from % 60, until / 60, until % 60)
+    }
+}
+
+impl FromStr for Window {
+    type Err = NoWindow;
+
+    /// Takes what people type for an hour: `8`, `08.00`, `8:30`.
+    fn from_str(text: &str) -> Result<Self, NoWindow> {
+        let (from, until) = text.split_once('-').ok_or(NoWindow)?;
+        Self::new(minute_typed(from)?, minute_typed(until)?).ok_or(NoWindow)
+    }
+}
+
+impl TryFrom<String> for Window {
+    type Error = NoWindow;
+    fn try_from(text: String) -> Result<Self, NoWindow> {
+        text.parse()
+    }
+}
+
+impl From<Window> for String {
+    fn from(window: Window) -> Self {
+        window.to_string()
+    }
+}
+
+fn minute_typed(text: &str) -> Result<u32, NoWindow> {
+    let (hour, minute) = text.trim().split_once(['.', ':']).unwrap_or((text.trim(), "0"));
+    let part = |text: &str, most: u32| {
+        let figures = (1..=2).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+        text.parse::<u32>().ok().filter(|value| figures && *value <= most).ok_or(NoWindow)
+    };
+    Ok(part(hour, 24)? * 60 + part(minute, 59)?)
+}
+
+/// Monday to Friday 08.00-12.00 and 13.00-17.00, Saturday 08.00-12.00.
+pub fn usual_week() -> Week {
+    let morning = Window { from: 8 * 60, until: 12 * 60 };
+    let full = vec![morning, Window { from: 13 * 60, until: 17 * 60 }];
+    [full.clone(), full.clone(), full.clone(), full.clone(), full, vec![morning], Vec::new()]
+}
+
 /// When work is done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Calendar {
     /// Monday first; the windows of a day in order, without overlap.
-    week: [Vec<Window>; 7],
+    week: Week,
     days_off: BTreeSet<Date>,
     /// Years whose holidays are known.
     years: BTreeSet<i32>,
@@ -36,17 +92,27 @@ pub struct Calendar {
 
 impl Calendar {
     /// Windows of one day may come in any order and overlap; they are put together.
-    pub fn new(week: [Vec<Window>; 7], days_off: BTreeSet<Date>) -> Self {
+    /// The years of these days count as known.
+    pub fn new(week: Week, days_off: BTreeSet<Date>) -> Self {
         let years = days_off.iter().map(chrono::NaiveDate::year).collect();
         Self { week: week.map(joined), days_off, years }
     }
 
-    /// Monday to Friday 08.00-12.00 and 13.00-17.00, Saturday 08.00-12.00, none on the holidays of 2026.
+    /// Other years are known: a day off alone does not make the list of its year complete.
+    #[must_use]
+    pub fn knowing(mut self, years: BTreeSet<i32>) -> Self {
+        self.years = years;
+        self
+    }
+
+    /// [`usual_week`], without the holidays of 2026.
     pub fn usual() -> Self {
-        let morning = Window { from: 8 * 60, until: 12 * 60 };
-        let full = vec![morning, Window { from: 13 * 60, until: 17 * 60 }];
-        let week = [full.clone(), full.clone(), full.clone(), full.clone(), full, vec![morning], Vec::new()];
-        Self::new(week, holidays(YEAR_2026))
+        Self::new(usual_week(), holidays(YEAR_2026))
+    }
+
+    /// Monday first; the windows of a day in order, without overlap.
+    pub const fn week(&self) -> &Week {
+        &self.week
     }
 
     /// Are this day's holidays known? Otherwise it is counted as an ordinary day, and a page says so.
@@ -120,7 +186,8 @@ pub fn holidays(list: &str) -> BTreeSet<Date> {
     list.lines().filter_map(|line| line.split(',').next()?.parse().ok()).collect()
 }
 
-fn joined(mut windows: Vec<Window>) -> Vec<Window> {
+/// The same time in as few windows as it takes, in order.
+pub fn joined(mut windows: Vec<Window>) -> Vec<Window> {
     windows.sort_by_key(|window| window.from);
     let mut all: Vec<Window> = Vec::new();
     for window in windows {
@@ -161,6 +228,18 @@ mod tests {
         assert!(usual.knows(at("2026-12-31T00:00:00").date()));
         assert!(!usual.knows(at("2027-01-01T00:00:00").date()));
         assert_eq!(holidays(YEAR_2026).len(), 25);
+    }
+
+    #[test]
+    fn a_window_is_read_as_people_write_hours_and_written_one_way() {
+        let read = |text: &str| text.parse::<Window>().map(|window| window.to_string());
+        assert_eq!(read("8-12"), Ok("08:00-12:00".to_owned()));
+        assert_eq!(read(" 08.30 - 24.00 "), Ok("08:30-24:00".to_owned()));
+        for slip in ["12-8", "8", "8-25", "8.60-9", "8-24.30", "-3-9", "8.000-9", "+8-9", "pagi-siang"] {
+            assert_eq!(read(slip), Err(NoWindow), "{slip}");
+        }
+        let week: Week = serde_json::from_str(&serde_json::to_string(&usual_week()).unwrap()).unwrap();
+        assert_eq!(week, usual_week());
     }
 
     fn weeks() -> impl Strategy<Value = [Vec<Window>; 7]> {

@@ -130,7 +130,7 @@ capabilities! {
     ManageMembers "manage_members" => [OrganizationAdmin, Manager];
     /// Who changed what.
     SeeHistory "see_history" => [OrganizationAdmin, Manager];
-    /// Name, city and zone of the complex.
+    /// Name, city and zone of the complex; within which working hours complaints are promised.
     ManageComplex "manage_complex" => [OrganizationAdmin, Manager];
     /// Cash, accounts, balances and entries.
     SeeBooks "see_books" => [OrganizationAdmin, Manager, Treasurer];
