@@ -45,12 +45,23 @@ notice-moved-title = Complaint { $subject } { $step ->
     [assigned] is assigned
     [waiting] waits
     [rejected] is rejected
+    [shared-assigned] is assigned
+    [called] is written down
+    [closing] closes on { $due }
+    [lapsed] closed by itself
+    [merged] goes on in { $excerpt }
    *[other] is solved
 }
 notice-moved-text = { $step ->
     [assigned] Who does it: { $excerpt }
     [waiting] Waits for: { $excerpt }
     [rejected] Reason: { $excerpt }
+    [shared-assigned] Somebody now does the complaint that you support.
+    [shared-solved] The complaint that you support is said to be solved. Still a problem? Report it anew.
+    [called] Written down from your call. Follow it here. { $excerpt }
+    [closing] Not done yet? Say so or write to the management before { $due }. Without a word from you it closes by itself.
+    [lapsed] There was no word for 7 days after it was said to be solved. Still a problem? Choose Not done yet, and it opens again.
+    [merged] The same thing is worked on as { $excerpt }. You hear of its progress there.
    *[other] Check it, then choose It is done or Not done yet. { $excerpt }
 }
 notice-complaint-go = See the complaint

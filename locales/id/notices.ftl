@@ -39,12 +39,23 @@ notice-moved-title = Keluhan { $subject } { $step ->
     [assigned] ditugaskan
     [waiting] menunggu
     [rejected] ditolak
+    [shared-assigned] ditugaskan
+    [called] dicatat pengelola
+    [closing] ditutup { $due }
+    [lapsed] ditutup sendiri
+    [merged] digabung dengan { $excerpt }
    *[other] dinyatakan selesai
 }
 notice-moved-text = { $step ->
     [assigned] Petugas: { $excerpt }
     [waiting] Menunggu: { $excerpt }
     [rejected] Alasan: { $excerpt }
+    [shared-assigned] Keluhan yang Anda dukung sudah ada petugasnya.
+    [shared-solved] Keluhan yang Anda dukung dinyatakan selesai. Masih bermasalah? Ajukan keluhan baru.
+    [called] Dicatat dari telepon Anda. Ikuti perkembangannya di sini. { $excerpt }
+    [closing] Belum beres? Pilih Belum beres atau tulis ke pengelola sebelum { $due }. Bila tidak ada kabar, keluhan ini ditutup sendiri.
+    [lapsed] Tidak ada kabar selama 7 hari sejak dinyatakan selesai. Masih bermasalah? Pilih Belum beres, keluhan dibuka lagi.
+    [merged] Hal yang sama sudah ditangani sebagai { $excerpt }. Anda mendengar perkembangannya di sana.
    *[other] Periksa, lalu pilih Beres atau Belum beres. { $excerpt }
 }
 notice-complaint-go = Lihat keluhan

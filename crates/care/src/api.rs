@@ -2,7 +2,7 @@
 
 use utoipa::{OpenApi as _, openapi::OpenApi};
 
-use crate::complaint;
+use crate::{complaint, report, setting};
 
 #[derive(utoipa::OpenApi)]
 #[openapi(paths(
@@ -12,6 +12,15 @@ use crate::complaint;
     complaint::api::comment,
     complaint::api::mine,
     complaint::api::create,
+    complaint::api::assign,
+    complaint::call::api::create,
+    complaint::merge::api::merge,
+    setting::api::show,
+    setting::api::change_week,
+    setting::api::change_rule,
+    setting::api::list_days,
+    setting::api::bring_days,
+    report::api::show,
 ))]
 struct Care;
 

@@ -1,6 +1,8 @@
 //! Complaints (keluhan): what residents report, who does it, and until when it is promised.
 //!
 //! - `complaint`: reported with photos, moved through its states by the office, confirmed by its reporter.
+//! - `setting`: how a complex keeps its promises: hours, holidays, targets.
+//! - `report`: figures of a month.
 //! - [`clock`]: working time: windows of a day, holidays, the instant something is due.
 //!
 //! Deliberately absent: money for chargeable work, and by which way a message leaves the house.
@@ -8,16 +10,24 @@
 mod api;
 pub mod clock;
 mod complaint;
+mod report;
+pub mod sample;
+mod setting;
 
-pub use complaint::{Move, State};
+pub use complaint::{CloseSolved, Move, State};
 use tenancy::Routes;
 
 /// Pages and API of this room.
 pub fn routes() -> Routes {
-    complaint::routes()
+    complaint::routes().and(setting::routes()).and(report::routes())
 }
 
 /// This room's part of the API's document.
 pub fn openapi() -> utoipa::openapi::OpenApi {
     api::document()
+}
+
+/// What this room does in the background.
+pub fn jobs() -> jobs::Registry {
+    jobs::Registry::new().daily::<CloseSolved>(7)
 }

@@ -2,23 +2,29 @@
 
 use axum::response::IntoResponse as _;
 use chrono::{DateTime, Utc};
+use kernel::Instant;
 use serde::{Deserialize, Serialize};
 use tenancy::{
     May,
     policy::{HandleComplaints, ReportComplaints},
 };
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 use web::{
-    Error, Json, Path,
+    Error, Json, Path, Query,
     api::{Page, PageQuery, Slice},
 };
 
 use super::{
-    desk::spoken,
+    desk::{
+        bulk,
+        filter::Filter,
+        sql::{self as desk, Mark},
+    },
     model::{Category, Move, State},
     sql::{self, Line, Shelf},
-    verbs::{self, Cannot, Readers, Report},
+    verbs::{self, Cannot, Report, Source, Voice},
+    view::spoken,
 };
 
 /// A complaint.
@@ -35,11 +41,13 @@ pub struct ComplaintBody {
     pub reported_at: DateTime<Utc>,
     /// Until when it is promised; none while nothing is
     pub due_at: Option<DateTime<Utc>>,
+    /// When it closes by itself, unless its reporter writes; none: it does not
+    pub closes_at: Option<DateTime<Utc>>,
     pub supporters: i64,
 }
 
 impl ComplaintBody {
-    fn of(line: Line) -> Self {
+    pub fn of(line: Line) -> Self {
         Self {
             id: line.id,
             number: spoken(line.number),
@@ -49,20 +57,74 @@ impl ComplaintBody {
             state: line.state,
             reported_at: line.created_at,
             due_at: line.due_at,
+            closes_at: line.closes_at,
             supporters: line.supporters,
         }
     }
 }
 
-/// All complaints, the newest first.
+/// What a list of complaints is narrowed to; what is not understood narrows nothing.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+pub struct Narrowed {
+    /// A number, the beginning of a house number, or beginnings of words
+    pub search: String,
+    /// One of the states, or `late`
+    pub state: String,
+    pub category: String,
+    /// Who does it; `-`: nobody yet
+    pub assignee: String,
+}
+
+/// All complaints, what is due first and then the newest.
 #[utoipa::path(
     get, path = "/api/v1/complexes/{complex}/complaints", tag = "care", operation_id = "list_complaints",
-    params(("complex" = String, Path), PageQuery), responses((status = 200, body = Page<ComplaintBody>))
+    params(("complex" = String, Path), Narrowed, PageQuery), responses((status = 200, body = Page<ComplaintBody>))
 )]
-pub async fn index(may: May<HandleComplaints>, slice: Slice<i32>) -> web::Result<Page<ComplaintBody>> {
+pub async fn index(
+    may: May<HandleComplaints>,
+    Query(narrowed): Query<Narrowed>,
+    slice: Slice<(Option<Instant>, i32)>,
+) -> web::Result<Page<ComplaintBody>> {
+    let status = if narrowed.state == "late" { "terlambat".to_owned() } else { narrowed.state };
+    let Narrowed { search: q, category: kategori, assignee: petugas, .. } = narrowed;
+    let wanted = Filter { q, status, kategori, petugas, ..Filter::default() }.wanted();
+    let after = slice.after().map(|(due_at, number)| Mark { due_at: *due_at, number: *number });
     let mut tx = may.begin().await?;
-    let rows = sql::shared(&mut tx, Shelf::All, slice.after().copied(), slice.fetch()).await?;
-    Ok(slice.page(rows, |row| row.number, ComplaintBody::of))
+    let rows = desk::lines(&mut tx, &wanted, after, slice.fetch()).await?;
+    Ok(slice.page(rows, |row| (row.due_at, row.number), ComplaintBody::of))
+}
+
+/// One name for many.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AssignBody {
+    /// 1 to 200
+    pub complaints: Vec<Uuid>,
+    /// Who does them, 1 to 80 letters
+    pub assignee: String,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AssignedBody {
+    pub assigned: i64,
+    /// Solved or over already
+    pub skipped: i64,
+}
+
+/// Gives many complaints to one person or firm.
+#[utoipa::path(
+    post, path = "/api/v1/complexes/{complex}/complaints/assignments", tag = "care",
+    operation_id = "assign_complaints", params(("complex" = String, Path)), request_body = AssignBody,
+    responses((status = 200, body = AssignedBody), (status = 404), (status = 409))
+)]
+pub async fn assign(may: May<HandleComplaints>, Json(body): Json<AssignBody>) -> web::Result {
+    let mut tx = may.begin().await?;
+    let done = bulk::each(&mut tx, may.place(), body.complaints, &body.assignee).await?;
+    tx.commit().await?;
+    let body = AssignedBody { assigned: done.assigned, skipped: done.skipped };
+    Ok(axum::Json(body).into_response())
 }
 
 /// One complaint.
@@ -132,13 +194,10 @@ pub async fn comment(
     Json(body): Json<CommentBody>,
 ) -> web::Result {
     let Path((_, id)) = path;
-    let readers = if body.is_note { Readers::Office } else { Readers::Everybody };
+    let voice = if body.is_note { Voice::Note } else { Voice::Office };
     let mut tx = may.begin().await?;
-    sql::locked(&mut tx, id).await?.ok_or(Error::missing())?;
-    verbs::write(&mut tx, id, readers, &body.words).await?;
-    if readers == Readers::Everybody {
-        sql::responded(&mut tx, id).await?;
-    }
+    let complaint = sql::locked(&mut tx, id).await?.ok_or(Error::missing())?;
+    verbs::write(&mut tx, &complaint, voice, &body.words).await?;
     tx.commit().await?;
     Ok(http::StatusCode::NO_CONTENT.into_response())
 }
@@ -168,7 +227,7 @@ pub struct NewComplaint {
     pub words: String,
 }
 
-/// Reports a complaint; ten within a day at most.
+/// Reports a complaint; three within ten minutes and ten within a day at most.
 #[utoipa::path(
     post, path = "/api/v1/complexes/{complex}/complaints/mine", tag = "care", operation_id = "report_complaint",
     params(("complex" = String, Path)), request_body = NewComplaint,
@@ -191,7 +250,7 @@ pub async fn create(may: May<ReportComplaints>, Json(new): Json<NewComplaint>) -
     }
     let place = if new.unit.is_some() { String::new() } else { place };
     let report = Report { category: new.category, unit: new.unit, place, words };
-    let (id, _) = verbs::report(&mut tx, zone, &report).await?;
+    let (id, _) = verbs::report(&mut tx, zone, &report, Source::Caller).await?;
     let found = sql::find(&mut tx, id).await?.ok_or(Error::missing())?;
     tx.commit().await?;
     Ok((http::StatusCode::CREATED, axum::Json(ComplaintBody::of(found.into_line()))).into_response())

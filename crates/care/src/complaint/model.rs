@@ -33,6 +33,10 @@ pub enum Move {
     Confirm,
     /// Its reporter says "Belum beres"
     Reopen,
+    /// Its reporter says nothing for seven days.
+    Lapse,
+    /// It goes on in another one about the same thing.
+    Merge,
 }
 
 impl State {
@@ -103,7 +107,8 @@ impl State {
             (Move::Wait, _) if self.runs() => Some(Self::Waiting),
             (Move::Solve, _) if self.is_open() => Some(Self::Solved),
             (Move::Reject, _) if self.is_open() => Some(Self::Rejected),
-            (Move::Confirm, Self::Solved) => Some(Self::Closed),
+            (Move::Confirm | Move::Lapse, Self::Solved) => Some(Self::Closed),
+            (Move::Merge, _) if self.is_open() => Some(Self::Closed),
             (Move::Reopen, Self::Solved | Self::Closed | Self::Rejected) => Some(Self::Received),
             _ => None,
         }
@@ -111,9 +116,18 @@ impl State {
 }
 
 impl Move {
-    pub const ALL: [Self; 7] =
-        [Self::Assign, Self::Start, Self::Wait, Self::Solve, Self::Reject, Self::Confirm, Self::Reopen];
-    /// Those of the office; the rest is the reporter's.
+    pub const ALL: [Self; 9] = [
+        Self::Assign,
+        Self::Start,
+        Self::Wait,
+        Self::Solve,
+        Self::Reject,
+        Self::Confirm,
+        Self::Reopen,
+        Self::Lapse,
+        Self::Merge,
+    ];
+    /// The office's buttons. Merging is the office's too, and asks for another complaint.
     pub const OFFICE: [Self; 5] = [Self::Assign, Self::Start, Self::Wait, Self::Solve, Self::Reject];
 
     pub const fn code(self) -> &'static str {
@@ -125,6 +139,8 @@ impl Move {
             Self::Reject => "reject",
             Self::Confirm => "confirm",
             Self::Reopen => "reopen",
+            Self::Lapse => "lapse",
+            Self::Merge => "merge",
         }
     }
 
@@ -142,6 +158,8 @@ impl Move {
             Self::Reject => "care-do-reject",
             Self::Confirm => "care-do-confirm",
             Self::Reopen => "care-do-reopen",
+            Self::Lapse => "care-desk-lapsed",
+            Self::Merge => "care-desk-merge",
         }
     }
 
@@ -249,6 +267,21 @@ pub enum Priority {
 }
 
 impl Priority {
+    pub const ALL: [Self; 3] = [Self::Urgent, Self::High, Self::Normal];
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|priority| priority.code() == code)
+    }
+
+    /// The key of its name.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Urgent => "care-priority-urgent",
+            Self::High => "care-priority-high",
+            Self::Normal => "care-priority-normal",
+        }
+    }
+
     pub const fn code(self) -> &'static str {
         match self {
             Self::Urgent => "urgent",
@@ -257,7 +290,7 @@ impl Priority {
         }
     }
 
-    /// Working minutes until somebody answers. The table is in docs/care.md.
+    /// Working minutes until somebody answers, where a complex set nothing. The table is in docs/care.md.
     pub const fn respond_minutes(self) -> i64 {
         match self {
             Self::Urgent => 60,
@@ -266,7 +299,7 @@ impl Priority {
         }
     }
 
-    /// Working minutes until it is solved.
+    /// Working minutes until it is solved, where a complex set nothing.
     pub const fn resolve_minutes(self) -> i64 {
         match self {
             Self::Urgent => 8 * 60,
@@ -337,15 +370,18 @@ mod tests {
 
     proptest! {
         #[test]
-        fn whatever_is_done_only_what_is_open_is_worked_on_and_only_a_reporter_ends_it(
-            steps in proptest::collection::vec(0_usize..7, 0..40),
+        fn whatever_is_done_only_what_is_open_is_worked_on_and_the_office_alone_closes_only_by_merging(
+            steps in proptest::collection::vec(0_usize..9, 0..40),
         ) {
             let mut state = State::Received;
             for step in steps.into_iter().map(|it| Move::ALL[it]) {
                 let Some(next) = state.after(step) else { continue };
                 let was_open = state.is_open();
-                prop_assert_eq!(was_open, Move::OFFICE.contains(&step), "{:?} from {:?}", step, state);
-                prop_assert_eq!(next == State::Closed, step == Move::Confirm);
+                let is_the_offices = Move::OFFICE.contains(&step) || step == Move::Merge;
+                prop_assert_eq!(was_open, is_the_offices, "{:?} from {:?}", step, state);
+                let ends = matches!(step, Move::Confirm | Move::Lapse | Move::Merge);
+                prop_assert_eq!(next == State::Closed, ends);
+                prop_assert!(step != Move::Lapse || state == State::Solved);
                 prop_assert!(next != State::Rejected || step == Move::Reject);
                 prop_assert!(was_open || next.is_open() || next == State::Closed);
                 state = next;

@@ -12,11 +12,11 @@ use web::{
 };
 
 use super::{
-    desk::{Row, Story},
     model::{Category, Move, State},
     photo,
     sql::{self, Complaint, Shelf},
-    verbs::{self, Cannot, Readers, Report},
+    verbs::{self, Cannot, Report, Source, Voice},
+    view::{Row, Story, closing_day, spoken},
 };
 
 const PAGE: i64 = 30;
@@ -52,6 +52,7 @@ pub async fn index(
     if more {
         lines.pop();
     }
+    let today = may.place().zone.date(tx.now());
     let s = browser.member(&may, ShellKind::Resident, browser.texts().get("care-title"));
     let base = may.place().path("keluhan-saya");
     let commons = web::with_query(&base, &[("tampil", "umum")]);
@@ -135,15 +136,7 @@ fn read(browser: &Browser, typed: &photo::Typed, houses: &[(Uuid, String)], faul
     if is_common && !(2..=80).contains(&typed.lokasi.chars().count()) {
         faults.put("lokasi", words.get("care-fault-where"));
     }
-    if typed.kata.chars().count() > 2_000 {
-        faults.put("kata", words.get("care-refuse-long-words"));
-    }
-    if typed.photos.is_empty() && typed.kata.is_empty() {
-        faults.put("kata", words.get("care-fault-nothing"));
-    }
-    if typed.photos.len() > photo::MOST {
-        faults.put("foto", words.get("care-fault-photos"));
-    }
+    photo::check(browser, typed, faults);
     Report {
         category: category.unwrap_or(Category::Other),
         unit,
@@ -175,14 +168,14 @@ pub async fn create(
     if !faults.is_empty() {
         return web::invalid(&form(&may, &browser, houses, typed, faults));
     }
-    let (id, number) = verbs::report(&mut tx, zone, &report).await?;
+    let (id, number) = verbs::report(&mut tx, zone, &report, Source::Caller).await?;
     for photo in photos {
         let file = store.keep(&mut tx, photo, Keeping::Attached).await.map_err(web::Error::broken)?;
         sql::add_file(&mut tx, id, file).await?;
     }
     tx.commit().await?;
-    let said = web::texts::texts(browser.locale())
-        .with("care-said-reported", &[("number", super::desk::spoken(number).into())]);
+    let said =
+        web::texts::texts(browser.locale()).with("care-said-reported", &[("number", spoken(number).into())]);
     Ok(back(&may, id).saying(&said).into_response())
 }
 
@@ -192,12 +185,17 @@ struct Show {
     s: Shell,
     base: String,
     story: Story,
-    is_own: bool,
     is_supported: bool,
     may_support: bool,
     is_solved: bool,
+    may_write: bool,
     may_reopen: bool,
     may_rate: bool,
+    /// Day on which it closes by itself.
+    closes: String,
+    is_held: bool,
+    /// Number and address of the one that goes on in its place.
+    merged_into: Option<(String, String)>,
 }
 
 type One = Path<(String, Uuid)>;
@@ -211,7 +209,7 @@ pub async fn show(
     let mut tx = may.begin().await?;
     let mut complaint = seen(&mut tx, id).await?;
     let place = may.place();
-    let title = super::desk::spoken(complaint.number);
+    let title = spoken(complaint.number);
     let s = browser
         .member(&may, ShellKind::Resident, title.as_str())
         .crumb(browser.texts().get("care-title"), place.path("keluhan-saya"))
@@ -227,14 +225,20 @@ pub async fn show(
         }
         complaint.rating = None;
     }
+    let goes_on = complaint.merged_into.is_none();
+    let is_mine = complaint.is_own && goes_on;
+    let link = |(id, number): (Uuid, i32)| (spoken(number), place.path(&format!("keluhan-saya/{id}")));
     web::page(&Show {
         base: place.path(&format!("keluhan-saya/{id}")),
-        is_own: complaint.is_own,
         is_supported: complaint.is_supported,
         may_support: complaint.is_common && !complaint.is_own && complaint.state.is_open(),
         is_solved: complaint.is_own && complaint.state == State::Solved,
-        may_reopen: complaint.is_own && complaint.state.after(Move::Reopen).is_some(),
-        may_rate: complaint.is_own && complaint.state == State::Closed && complaint.rating.is_none(),
+        may_write: is_mine,
+        may_reopen: is_mine && complaint.state.after(Move::Reopen).is_some(),
+        may_rate: is_mine && complaint.state == State::Closed && complaint.rating.is_none(),
+        closes: closing_day(&s, place.zone, &complaint),
+        is_held: complaint.is_held(),
+        merged_into: complaint.merged_into.zip(complaint.merged_number).map(link),
         story: Story::of(&s, place.zone, &complaint, events, photos, tx.now()),
         s,
     })
@@ -254,8 +258,8 @@ pub async fn write(
     Form(written): Form<Written>,
 ) -> web::Result {
     let mut tx = may.begin().await?;
-    own(&mut tx, id).await?;
-    verbs::write(&mut tx, id, Readers::Everybody, &written.kata).await?;
+    let complaint = own(&mut tx, id).await?;
+    verbs::write(&mut tx, &complaint, Voice::Reporter, &written.kata).await?;
     tx.commit().await?;
     Ok(back(&may, id).saying(browser.texts().get("care-said-written")).into_response())
 }
@@ -300,6 +304,9 @@ pub async fn support(may: May<ReportComplaints>, browser: Browser, Path((_, id))
     let complaint = seen(&mut tx, id).await?;
     if !complaint.is_common || complaint.is_own {
         return Err(web::Error::refused(Cannot::NotCommon));
+    }
+    if complaint.merged_into.is_some() {
+        return Err(web::Error::refused(Cannot::Merged));
     }
     sql::support(&mut tx, id).await?;
     tx.commit().await?;

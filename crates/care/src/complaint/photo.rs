@@ -5,7 +5,7 @@ use files::{Files, Prepared, Purpose, Upload};
 use kernel::{ComplexId, Locale};
 use tenancy::{Store, TenantTx};
 use uuid::Uuid;
-use web::Error;
+use web::{Browser, Error, Faults};
 
 use super::sql;
 
@@ -41,6 +41,9 @@ pub struct Typed {
     /// `umum`, or the id of a house.
     pub tempat: String,
     pub lokasi: String,
+    /// House number and name of whoever calls the office.
+    pub rumah: String,
+    pub pelapor: String,
     pub kata: String,
     pub photos: Vec<Upload>,
 }
@@ -65,11 +68,27 @@ pub async fn read(mut form: Multipart) -> web::Result<Typed> {
             "kategori" => typed.kategori = text,
             "tempat" => typed.tempat = text,
             "lokasi" => typed.lokasi = text.trim().to_owned(),
+            "rumah" => typed.rumah = text.trim().to_owned(),
+            "pelapor" => typed.pelapor = text.trim().to_owned(),
             "kata" => typed.kata = text.trim().to_owned(),
             _ => {}
         }
     }
     Ok(typed)
+}
+
+/// Is there something to see or to read, and not too much of it?
+pub fn check(browser: &Browser, typed: &Typed, faults: &mut Faults) {
+    let words = browser.texts();
+    if typed.kata.chars().count() > 2_000 {
+        faults.put("kata", words.get("care-refuse-long-words"));
+    }
+    if typed.photos.is_empty() && typed.kata.is_empty() {
+        faults.put("kata", words.get("care-fault-nothing"));
+    }
+    if typed.photos.len() > MOST {
+        faults.put("foto", words.get("care-fault-photos"));
+    }
 }
 
 /// Draws each photo anew; one after the other, so that a report holds one of them in memory.

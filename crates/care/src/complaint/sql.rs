@@ -33,9 +33,21 @@ pub struct Complaint {
     pub rating_words: String,
     pub supporters: i64,
     pub is_supported: bool,
+    /// When it closes by itself; none: it does not.
+    pub closes_at: Option<Instant>,
+    /// Whom the office heard on the telephone.
+    pub caller: String,
+    /// Which one goes on in its place, and its number.
+    pub merged_into: Option<Uuid>,
+    pub merged_number: Option<i32>,
 }
 
 impl Complaint {
+    /// Solved, and its reporter wrote since: it does not close by itself before the office has answered.
+    pub fn is_held(&self) -> bool {
+        self.state == State::Solved && self.closes_at.is_none()
+    }
+
     pub const fn timer(&self) -> Timer {
         Timer {
             spent_minutes: self.spent_minutes,
@@ -55,6 +67,7 @@ impl Complaint {
             assignee: self.assignee,
             created_at: self.created_at,
             due_at: self.due_at,
+            closes_at: self.closes_at,
             supporters: self.supporters,
         }
     }
@@ -71,6 +84,7 @@ pub struct Line {
     pub assignee: String,
     pub created_at: Instant,
     pub due_at: Option<Instant>,
+    pub closes_at: Option<Instant>,
     pub supporters: i64,
 }
 
@@ -81,11 +95,13 @@ pub async fn find(tx: &mut TenantTx, id: Uuid) -> Result<Option<Complaint>> {
                   coalesce(u.code, c.place) as "place!", c.unit_id is null as "is_common!", c.words,
                   c.state as "state: State", c.reason, c.assignee, c.created_at,
                   coalesce(account_name(c.reported_by), '') as "reporter!",
-                  c.reported_by = current_account() as "is_own!", c.responded_at, c.spent_minutes, c.running_since,
+                  coalesce(c.reported_by = current_account(), false) as "is_own!", c.responded_at, c.spent_minutes, c.running_since,
                   c.respond_due, c.resolve_due, c.due_at, c.reopened, c.rating, c.rating_words,
                   (select count(*) from complaint_supporter s where s.complaint_id = c.complaint_id) as "supporters!",
                   exists (select from complaint_supporter s
-                           where s.complaint_id = c.complaint_id and s.account_id = current_account()) as "is_supported!"
+                           where s.complaint_id = c.complaint_id and s.account_id = current_account()) as "is_supported!",
+                  c.closes_at, c.caller, c.merged_into,
+                  (select m.number from complaint m where m.complaint_id = c.merged_into) as merged_number
              from complaint c left join unit_mark u using (complex_id, unit_id) where c.complaint_id = $1"#,
         id
     );
@@ -100,59 +116,26 @@ pub async fn locked(tx: &mut TenantTx, id: Uuid) -> Result<Option<Complaint>> {
     find(tx, id).await
 }
 
-/// Which lines are wanted.
+/// Which lines a resident sees.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shelf {
-    All,
-    /// Past what was promised.
-    Late,
-    In(State),
     /// Reported by the caller.
     Own,
+    /// About the commons, by anybody; what went on in another one is that one.
     Commons,
 }
 
-/// The office's list: what is due first stands first, then the newest.
-pub async fn lines(tx: &mut TenantTx, words: &str, shelf: Shelf, skip: i64, limit: i64) -> Result<Vec<Line>> {
-    let state = if let Shelf::In(state) = shelf { Some(state.code()) } else { None };
-    let rows = sqlx::query_as!(
-        Line,
-        r#"select c.complaint_id as id, c.number, c.category as "category: Category", coalesce(u.code, c.place) as "place!",
-                  c.words, c.state as "state: State", c.assignee, c.created_at, c.due_at,
-                  (select count(*) from complaint_supporter s where s.complaint_id = c.complaint_id) as "supporters!"
-             from complaint c left join unit_mark u using (complex_id, unit_id)
-            where ($1 = '' or 'k-' || lpad(c.number::text, 4, '0') = lower($1)
-                   or concat_ws(' ', u.code, c.place, c.words, c.assignee) ilike '%' || $1 || '%')
-              and ($2::text is null or c.state = $2) and (not $3 or c.due_at < scope_now())
-            order by c.due_at asc nulls last, c.number desc offset $4 limit $5"#,
-        words,
-        state,
-        shelf == Shelf::Late,
-        skip,
-        limit,
-    );
-    Ok(rows.fetch_all(tx).await?)
-}
-
-/// How many there are in each state, and how many of them are late.
-pub async fn counts(tx: &mut TenantTx) -> Result<Vec<(State, i64, i64)>> {
-    let rows = sqlx::query!(
-        r#"select state as "state: State", count(*) as "count!",
-                  count(*) filter (where due_at < scope_now()) as "late!" from complaint group by state"#
-    );
-    let rows = rows.fetch_all(tx).await?;
-    Ok(rows.into_iter().map(|row| (row.state, row.count, row.late)).collect())
-}
-
-/// The newest first, for a shelf that is no state: all, the caller's own, or the commons.
+/// The newest first.
 pub async fn shared(tx: &mut TenantTx, shelf: Shelf, before: Option<i32>, limit: i64) -> Result<Vec<Line>> {
     let rows = sqlx::query_as!(
         Line,
         r#"select c.complaint_id as id, c.number, c.category as "category: Category", coalesce(u.code, c.place) as "place!",
                   c.words, c.state as "state: State", '' as "assignee!", c.created_at, c.due_at,
+                  c.closes_at,
                   (select count(*) from complaint_supporter s where s.complaint_id = c.complaint_id) as "supporters!"
              from complaint c left join unit_mark u using (complex_id, unit_id)
-            where (not $1 or c.reported_by = current_account()) and (not $4 or c.unit_id is null)
+            where (not $1 or c.reported_by = current_account())
+              and (not $4 or c.unit_id is null and c.merged_into is null)
               and ($2::int is null or c.number < $2)
             order by c.number desc limit $3"#,
         shelf == Shelf::Own,
@@ -175,23 +158,35 @@ pub async fn own_houses(tx: &mut TenantTx, today: Date) -> Result<Vec<(Uuid, Str
     Ok(rows.fetch_all(tx).await?.into_iter().map(|row| (row.unit_id, row.code)).collect())
 }
 
-/// How many the caller reported since then.
-pub async fn reported_since(tx: &mut TenantTx, since: Instant) -> Result<i64> {
-    let count = sqlx::query_scalar!(
-        r#"select count(*) as "count!" from complaint where reported_by = current_account() and created_at > $1"#,
-        since
+/// How many the caller reported since each of these instants, by themselves.
+pub async fn reported_since(tx: &mut TenantTx, day: Instant, moment: Instant) -> Result<(i64, i64)> {
+    let row = sqlx::query!(
+        r#"select count(*) as "day!", count(*) filter (where created_at > $2) as "moment!" from complaint
+            where reported_by = current_account() and filed_by is null and created_at > $1"#,
+        day,
+        moment
     );
-    Ok(count.fetch_one(tx).await?)
+    let row = row.fetch_one(tx).await?;
+    Ok((row.day, row.moment))
 }
 
 /// What is reported.
 pub struct New<'a> {
     pub category: Category,
+    pub priority: Priority,
+    /// Who does it as a rule; empty: nobody yet.
+    pub assignee: &'a str,
+    pub promised_minutes: i64,
     pub unit: Option<Uuid>,
     pub place: &'a str,
     pub words: &'a str,
     pub respond_due: Instant,
     pub timer: Timer,
+    /// None: the caller.
+    pub reporter: Option<AccountId>,
+    /// Written down by the caller for somebody on the telephone, who is called so.
+    pub is_call: bool,
+    pub heard: &'a str,
 }
 
 /// Gives it the complex's next number.
@@ -201,18 +196,24 @@ pub async fn add(tx: &mut TenantTx, id: Uuid, new: &New<'_>) -> Result<i32> {
         .await?;
     let number = sqlx::query_scalar!(
         "insert into complaint (complaint_id, number, category, priority, unit_id, place, words, running_since,
-                                respond_due, resolve_due)
-         select $1, coalesce(max(number), 0) + 1, $2, $3, $4, $5, $6, $7, $8, $9 from complaint
+                                respond_due, resolve_due, assignee, promised_minutes, reported_by, filed_by, caller)
+         select $1, coalesce(max(number), 0) + 1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,
+                coalesce($12, current_account()), case when $13 then current_account() end, $14 from complaint
          returning number",
         id,
         new.category.code(),
-        new.category.priority().code(),
+        new.priority.code(),
         new.unit,
         new.place,
         new.words,
         new.timer.running_since,
         new.respond_due,
         new.timer.resolve_due,
+        new.assignee,
+        new.promised_minutes,
+        new.reporter as Option<AccountId>,
+        new.is_call,
+        new.heard,
     );
     let number = number.fetch_one(&mut *tx).await?;
     note(tx, id, "filed", Some(State::Received), "").await?;
@@ -233,6 +234,21 @@ pub async fn note(tx: &mut TenantTx, id: Uuid, kind: &str, state: Option<State>,
     .execute(tx)
     .await?;
     Ok(())
+}
+
+/// Who is told of it besides its reporter, unless it is the caller.
+pub async fn supporters_elsewhere(tx: &mut TenantTx, id: Uuid) -> Result<Vec<AccountId>> {
+    let supporters = sqlx::query_scalar!(
+        r#"select account_id as "account_id: AccountId" from complaint_supporter
+            where complaint_id = $1 and account_id is distinct from current_account() order by 1"#,
+        id
+    );
+    Ok(supporters.fetch_all(tx).await?)
+}
+
+/// Whoever is signed in; nobody in a job.
+pub async fn caller(tx: &mut TenantTx) -> Result<Option<AccountId>> {
+    Ok(sqlx::query_scalar!(r#"select current_account() as "account: AccountId""#).fetch_one(tx).await?)
 }
 
 /// Its reporter, unless it is the caller.
@@ -263,16 +279,18 @@ pub async fn keep(
     step: Move,
     to: State,
     timer: Timer,
+    promised_minutes: i64,
     words: &str,
 ) -> Result<()> {
     sqlx::query!(
         "update complaint
             set state = $2, spent_minutes = $3, running_since = $4, resolve_due = $5,
+                promised_minutes = case when $2 = 'closed' then promised_minutes else $8 end,
                 assignee = case when $6 = 'assign' then $7 else assignee end,
                 reason = case when $6 = 'assign' then reason when $2 in ('waiting', 'rejected') then $7 else '' end,
                 responded_at = coalesce(responded_at, scope_now()),
                 solved_at = case $2 when 'solved' then scope_now() when 'closed' then solved_at end,
-                closed_at = case when $2 = 'closed' then scope_now() end,
+                closed_at = case when $2 = 'closed' then scope_now() end, closes_at = null, warned_at = null,
                 reopened = reopened + ($6 = 'reopen')::int
           where complaint_id = $1",
         id,
@@ -282,6 +300,7 @@ pub async fn keep(
         timer.resolve_due,
         step.code(),
         words,
+        promised_minutes,
     )
     .execute(tx)
     .await?;
@@ -346,5 +365,17 @@ pub async fn support(tx: &mut TenantTx, id: Uuid) -> Result<()> {
     if gone.execute(&mut *tx).await?.rows_affected() == 0 {
         sqlx::query!("insert into complaint_supporter (complaint_id) values ($1)", id).execute(tx).await?;
     }
+    Ok(())
+}
+
+/// Somebody says "saya juga" where nobody is signed in.
+pub async fn support_as(tx: &mut TenantTx, id: Uuid, account: AccountId) -> Result<()> {
+    sqlx::query!(
+        "insert into complaint_supporter (complaint_id, account_id) values ($1, $2) on conflict do nothing",
+        id,
+        account.uuid()
+    )
+    .execute(tx)
+    .await?;
     Ok(())
 }

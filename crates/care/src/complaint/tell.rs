@@ -1,12 +1,14 @@
-//! Who hears what of a complaint: the managers when one comes in or is opened again, its reporter when the office moves it.
+//! Who hears what of a complaint: the managers when one comes in or is opened again, its reporter when the office moves it
+//! or the calendar will, and whoever said "saya juga" of the moves that everybody may see.
 //!
-//! Deliberately absent: notes of the office, and that work has begun; nobody need be disturbed for it.
+//! Deliberately absent: notes of the office, that work has begun, and what somebody did themselves.
 
+use kernel::{Instant, Zone};
 use notices::{Facts, Kind, Notice, Recipient};
 use tenancy::{Result, TenantTx};
 use uuid::Uuid;
 
-use super::{desk::spoken, model::Move, sql};
+use super::{model::Move, sql, view::spoken};
 
 /// Letters of a complaint that a notice repeats.
 const EXCERPT: usize = 140;
@@ -20,44 +22,81 @@ pub struct About<'a> {
     pub words: &'a str,
 }
 
-/// A new complaint, for the managers.
-pub async fn filed(tx: &mut TenantTx, about: &About<'_>) -> Result<()> {
-    let to = notices::managers(tx).await?;
-    tell(tx, Kind::ComplaintFiled, "filed", about, to).await
+impl About<'_> {
+    fn facts(&self, step: &str) -> Facts {
+        Facts {
+            number: self.id.to_string(),
+            subject: spoken(self.number),
+            unit: self.place.to_owned(),
+            excerpt: self.words.chars().take(EXCERPT).collect(),
+            step: step.to_owned(),
+            ..Facts::default()
+        }
+    }
 }
 
-/// A move, for whoever has to know of it. Its reporter is not told what they did themselves.
+/// A new complaint: for the managers, and for its reporter when the office wrote it down for them.
+pub async fn filed(tx: &mut TenantTx, about: &About<'_>) -> Result<()> {
+    let mut to = notices::managers(tx).await?;
+    if let Some(caller) = sql::caller(tx).await? {
+        to.retain(|manager| !matches!(manager, Recipient::Account(account) if *account == caller));
+    }
+    send(tx, Kind::ComplaintFiled, about.facts("filed"), to).await
+}
+
+/// The office wrote it down for somebody who has an account.
+pub async fn written_down(tx: &mut TenantTx, about: &About<'_>) -> Result<()> {
+    to_reporter(tx, about, about.facts("called")).await
+}
+
+/// A move, for whoever has to know of it.
 pub async fn moved(tx: &mut TenantTx, step: Move, about: &About<'_>) -> Result<()> {
-    let news = match step {
-        Move::Assign => "assigned",
-        Move::Wait => "waiting",
-        Move::Solve => "solved",
-        Move::Reject => "rejected",
+    let (own, shared) = match step {
+        Move::Assign => ("assigned", "shared-assigned"),
+        Move::Wait => ("waiting", "waiting"),
+        Move::Solve => ("solved", "shared-solved"),
+        Move::Reject => ("rejected", "rejected"),
+        Move::Lapse => ("lapsed", ""),
         Move::Reopen => {
             let to = notices::managers(tx).await?;
-            return tell(tx, Kind::ComplaintFiled, "reopened", about, to).await;
+            return send(tx, Kind::ComplaintFiled, about.facts("reopened"), to).await;
         }
-        Move::Start | Move::Confirm => return Ok(()),
+        // Where it goes on is told by `merged`, which knows where.
+        Move::Start | Move::Confirm | Move::Merge => return Ok(()),
     };
-    let Some(reporter) = sql::reporter_elsewhere(tx, about.id).await? else { return Ok(()) };
-    tell(tx, Kind::ComplaintMoved, news, about, vec![Recipient::Account(reporter)]).await
+    to_reporter(tx, about, about.facts(own)).await?;
+    if shared.is_empty() {
+        return Ok(());
+    }
+    let supporters = sql::supporters_elsewhere(tx, about.id).await?;
+    let to = supporters.into_iter().map(Recipient::Account).collect();
+    send(tx, Kind::ComplaintMoved, about.facts(shared), to).await
 }
 
-async fn tell(
-    tx: &mut TenantTx,
-    kind: Kind,
-    step: &str,
-    about: &About<'_>,
-    to: Vec<Recipient>,
-) -> Result<()> {
-    let facts = Facts {
-        number: about.id.to_string(),
-        subject: spoken(about.number),
-        unit: about.place.to_owned(),
-        excerpt: about.words.chars().take(EXCERPT).collect(),
-        step: step.to_owned(),
-        ..Facts::default()
-    };
+/// Its reporter has this long to say that it is not well.
+pub async fn closing(tx: &mut TenantTx, about: &About<'_>, closes_at: Instant, zone: Zone) -> Result<()> {
+    let facts = Facts { due_on: Some(zone.date(closes_at)), ..about.facts("closing") };
+    to_reporter(tx, about, facts).await
+}
+
+/// For whom it goes on in another one, which its link opens.
+pub async fn merged(tx: &mut TenantTx, was: &About<'_>, into: &About<'_>) -> Result<()> {
+    let facts = Facts { number: into.id.to_string(), excerpt: spoken(into.number), ..was.facts("merged") };
+    to_reporter(tx, was, facts.clone()).await?;
+    let supporters = sql::supporters_elsewhere(tx, was.id).await?;
+    let to = supporters.into_iter().map(Recipient::Account).collect();
+    send(tx, Kind::ComplaintMoved, facts, to).await
+}
+
+async fn to_reporter(tx: &mut TenantTx, about: &About<'_>, facts: Facts) -> Result<()> {
+    let Some(reporter) = sql::reporter_elsewhere(tx, about.id).await? else { return Ok(()) };
+    send(tx, Kind::ComplaintMoved, facts, vec![Recipient::Account(reporter)]).await
+}
+
+async fn send(tx: &mut TenantTx, kind: Kind, facts: Facts, to: Vec<Recipient>) -> Result<()> {
+    if to.is_empty() {
+        return Ok(());
+    }
     notices::tell(tx, vec![Notice { kind, unit: None, about: None, facts, to }]).await?;
     Ok(())
 }

@@ -1,26 +1,31 @@
 //! What is done to complaints, by pages and programs alike: reported, moved, written to, rated.
 
 use chrono::TimeDelta;
-use kernel::{EventId, Locale, Zone};
+use kernel::{AccountId, EventId, Locale, Zone};
 use tenancy::TenantTx;
 use uuid::Uuid;
 use web::{Error, Say, texts::texts};
 
 use super::{
+    closing,
     model::{Category, Move, State, Timer},
     sql::{self, Complaint},
     tell::{self, About},
 };
-use crate::clock::Calendar;
+use crate::setting;
 
-/// Complaints that one account may report within a day.
+/// Complaints that one account may report within a day, and within [`MOMENT_MINUTES`].
 const MOST_A_DAY: i64 = 10;
+const MOST_A_MOMENT: i64 = 3;
+const MOMENT_MINUTES: i64 = 10;
 
 /// Why it is not done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Cannot {
     #[error("ten complaints were reported within a day")]
     Flood,
+    #[error("three complaints were reported within ten minutes")]
+    Burst,
     #[error("this cannot be done in this state")]
     State,
     #[error("it needs words")]
@@ -31,6 +36,14 @@ pub enum Cannot {
     Rating,
     #[error("only what is about the commons concerns others")]
     NotCommon,
+    #[error("it goes on in another complaint")]
+    Merged,
+    #[error("only two running complaints about the commons become one")]
+    Merge,
+    #[error("nothing was ticked")]
+    Nothing,
+    #[error("too many were ticked")]
+    TooMany,
 }
 
 impl Say for Cannot {
@@ -42,6 +55,11 @@ impl Say for Cannot {
             Self::LongWords => "care-refuse-long-words",
             Self::Rating => "care-refuse-rating",
             Self::NotCommon => "care-refuse-not-common",
+            Self::Burst => "care-desk-refuse-burst",
+            Self::Merged => "care-desk-refuse-merged",
+            Self::Merge => "care-desk-refuse-merge",
+            Self::Nothing => "care-desk-refuse-nothing",
+            Self::TooMany => "care-desk-refuse-too-many",
         };
         texts(locale).get(key).to_owned()
     }
@@ -55,31 +73,81 @@ pub struct Report {
     pub words: String,
 }
 
-/// # Errors
-/// [`Cannot::Flood`].
-pub async fn report(tx: &mut TenantTx, zone: Zone, report: &Report) -> web::Result<(Uuid, i32)> {
-    let now = tx.now();
-    if sql::reported_since(tx, now - TimeDelta::days(1)).await? >= MOST_A_DAY {
-        return Err(Error::refused(Cannot::Flood));
+/// Who reports it.
+#[derive(Clone, Copy, Debug)]
+pub enum Source<'a> {
+    /// Whoever is signed in.
+    Caller,
+    /// The office, for somebody on the telephone; with an account, the complaint is theirs from then on.
+    Telephone { reporter: Option<AccountId>, heard: &'a str },
+    /// An account of the sample, where nobody is signed in.
+    Sample(AccountId),
+}
+
+impl Source<'_> {
+    const fn reporter(self) -> Option<AccountId> {
+        match self {
+            Self::Caller => None,
+            Self::Telephone { reporter, .. } => reporter,
+            Self::Sample(account) => Some(account),
+        }
     }
-    let calendar = Calendar::usual();
-    let priority = report.category.priority();
+}
+
+/// # Errors
+/// [`Cannot::Flood`] and [`Cannot::Burst`] for whoever reports by themselves.
+pub async fn report(
+    tx: &mut TenantTx,
+    zone: Zone,
+    report: &Report,
+    source: Source<'_>,
+) -> web::Result<(Uuid, i32)> {
+    let now = tx.now();
+    // Behind the lock of the numbers, so that two at once count each other.
+    let plan = setting::plan_for_new(tx).await?;
+    if matches!(source, Source::Caller) {
+        refuse_floods(tx).await?;
+    }
+    let calendar = &plan.calendar;
+    let priority = plan.rule(report.category).priority;
+    let respond_minutes = plan.respond_minutes(report.category, priority);
+    let promised_minutes = plan.resolve_minutes(report.category, priority);
     let id = EventId::new(now).uuid();
     let new = sql::New {
         category: report.category,
+        priority,
+        assignee: &plan.rule(report.category).assignee,
+        promised_minutes,
         unit: report.unit,
         place: &report.place,
         words: &report.words,
-        respond_due: calendar.due(zone, now, priority.respond_minutes()).unwrap_or(now),
-        timer: Timer::started(&calendar, zone, now, priority.resolve_minutes()),
+        respond_due: calendar.due(zone, now, respond_minutes).unwrap_or(now),
+        timer: Timer::started(calendar, zone, now, promised_minutes),
+        reporter: source.reporter(),
+        is_call: matches!(source, Source::Telephone { .. }),
+        heard: if let Source::Telephone { heard, .. } = source { heard } else { "" },
     };
     let number = sql::add(tx, id, &new).await?;
     let found = sql::find(tx, id).await?.ok_or(Error::missing())?;
-    tell::filed(tx, &About { id, number, place: &found.place, words: &found.words }).await?;
+    let about = About { id, number, place: &found.place, words: &found.words };
+    tell::filed(tx, &about).await?;
+    if matches!(source, Source::Telephone { .. }) {
+        tell::written_down(tx, &about).await?;
+    }
     Ok((id, number))
 }
 
-/// Moves a locked complaint; who may is a matter of the door.
+async fn refuse_floods(tx: &mut TenantTx) -> web::Result<()> {
+    let now = tx.now();
+    let (day, moment) =
+        sql::reported_since(tx, now - TimeDelta::days(1), now - TimeDelta::minutes(MOMENT_MINUTES)).await?;
+    if day >= MOST_A_DAY {
+        return Err(Error::refused(Cannot::Flood));
+    }
+    if moment >= MOST_A_MOMENT { Err(Error::refused(Cannot::Burst)) } else { Ok(()) }
+}
+
+/// Moves a locked complaint and tells whom it concerns; who may is a matter of the door.
 ///
 /// # Errors
 /// [`Cannot`].
@@ -90,7 +158,28 @@ pub async fn go(
     step: Move,
     words: &str,
 ) -> web::Result<State> {
+    let to = go_quietly(tx, zone, complaint, step, words).await?;
     let words = words.trim();
+    let about = About { id: complaint.id, number: complaint.number, place: &complaint.place, words };
+    tell::moved(tx, step, &about).await?;
+    Ok(to)
+}
+
+/// The same where something else tells them: an incident ends with one message for all of its complaints.
+///
+/// # Errors
+/// [`Cannot`].
+pub async fn go_quietly(
+    tx: &mut TenantTx,
+    zone: Zone,
+    complaint: &Complaint,
+    step: Move,
+    words: &str,
+) -> web::Result<State> {
+    let words = words.trim();
+    if complaint.merged_into.is_some() {
+        return Err(Error::refused(Cannot::Merged));
+    }
     let to = complaint.state.after(step).ok_or_else(|| Error::refused(Cannot::State))?;
     if step.needs_words() && words.is_empty() {
         return Err(Error::refused(Cannot::NoWords));
@@ -98,34 +187,62 @@ pub async fn go(
     if words.chars().count() > if step == Move::Assign { 80 } else { 300 } {
         return Err(Error::refused(Cannot::LongWords));
     }
-    let target = complaint.priority.resolve_minutes();
-    let timer = complaint.timer().moved(&Calendar::usual(), zone, tx.now(), to, target);
-    sql::keep(tx, complaint.id, step, to, timer, words).await?;
-    sql::note(tx, complaint.id, "moved", Some(to), words).await?;
-    let about = About { id: complaint.id, number: complaint.number, place: &complaint.place, words };
-    tell::moved(tx, step, &about).await?;
+    let plan = setting::plan(tx).await?;
+    // What is reopened is promised anew by the rules of today, less what was used.
+    let target = plan.resolve_minutes(complaint.category, complaint.priority);
+    let timer = complaint.timer().moved(&plan.calendar, zone, tx.now(), to, target);
+    sql::keep(tx, complaint.id, step, to, timer, target, words).await?;
+    let kind = match step {
+        Move::Lapse => "lapsed",
+        Move::Merge => "merged",
+        _ => "moved",
+    };
+    sql::note(tx, complaint.id, kind, Some(to), words).await?;
+    if to == State::Solved {
+        closing::start(tx, complaint.id).await?;
+    }
     Ok(to)
 }
 
-/// Who reads what is written.
+/// Who writes, and so who reads it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Readers {
-    Everybody,
+pub enum Voice {
+    /// To the office.
+    Reporter,
+    /// To the reporter.
     Office,
+    /// From the office to itself.
+    Note,
 }
 
+/// One more line in the story of a locked complaint; what it does to the closing day is in docs/care.md.
+///
 /// # Errors
 /// [`Cannot`].
-pub async fn write(tx: &mut TenantTx, id: Uuid, readers: Readers, words: &str) -> web::Result<()> {
+pub async fn write(tx: &mut TenantTx, complaint: &Complaint, voice: Voice, words: &str) -> web::Result<()> {
     let words = words.trim();
+    if complaint.merged_into.is_some() && voice != Voice::Note {
+        return Err(Error::refused(Cannot::Merged));
+    }
     if words.is_empty() {
         return Err(Error::refused(Cannot::NoWords));
     }
     if words.chars().count() > 2_000 {
         return Err(Error::refused(Cannot::LongWords));
     }
-    let kind = if readers == Readers::Everybody { "reply" } else { "note" };
-    sql::note(tx, id, kind, None, words).await?;
+    let kind = if voice == Voice::Note { "note" } else { "reply" };
+    sql::note(tx, complaint.id, kind, None, words).await?;
+    let is_solved = complaint.state == State::Solved;
+    match voice {
+        Voice::Reporter if is_solved => closing::stop(tx, complaint.id).await?,
+        Voice::Office => {
+            sql::responded(tx, complaint.id).await?;
+            if is_solved {
+                closing::start(tx, complaint.id).await?;
+            }
+        }
+        Voice::Reporter | Voice::Note => {}
+    }
     Ok(())
 }
 
@@ -135,6 +252,9 @@ pub async fn write(tx: &mut TenantTx, id: Uuid, readers: Readers, words: &str) -
 /// [`Cannot::Rating`].
 pub async fn rate(tx: &mut TenantTx, complaint: &Complaint, stars: i16, words: &str) -> web::Result<()> {
     let words = words.trim();
+    if complaint.merged_into.is_some() {
+        return Err(Error::refused(Cannot::Merged));
+    }
     if complaint.state != State::Closed || !(1..=5).contains(&stars) || words.chars().count() > 300 {
         return Err(Error::refused(Cannot::Rating));
     }

@@ -2,6 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot be prepared should stop right there")]
 
+mod closing;
+mod desk;
+mod office;
+mod report;
+mod setting;
+
 use std::io::Cursor;
 
 use axum::{Extension, body::Body};
@@ -36,10 +42,18 @@ impl World {
     }
 
     async fn report_about(&self, who: &mut Client, photos: usize, category: &str) -> Page {
-        const EDGE: &str = "----care";
-        let mut body = Vec::new();
         let fields =
             [("kategori", category), ("tempat", "umum"), ("lokasi", "Depan pos"), ("kata", "Lampu padam")];
+        self.send(who, "keluhan-saya", &fields, photos).await
+    }
+
+    async fn send_form(&self, who: &mut Client, path: &str, fields: &[(&str, &str)]) -> Page {
+        self.send(who, path, fields, 0).await
+    }
+
+    async fn send(&self, who: &mut Client, path: &str, fields: &[(&str, &str)], photos: usize) -> Page {
+        const EDGE: &str = "----care";
+        let mut body = Vec::new();
         for (name, value) in fields {
             let part =
                 format!("--{EDGE}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
@@ -56,7 +70,22 @@ impl World {
         }
         body.extend_from_slice(format!("--{EDGE}--\r\n").as_bytes());
         let kind = format!("multipart/form-data; boundary={EDGE}");
-        who.send(Method::POST, &self.path("keluhan-saya"), Some(&kind), Body::from(body)).await
+        who.send(Method::POST, &self.path(path), Some(&kind), Body::from(body)).await
+    }
+
+    /// What is due by the clock is done.
+    async fn work(&self) {
+        let (owner, tools) = (&self.kit.owner_options, jobs::Tools::new());
+        jobs::run_all_now(&care::jobs(), owner, &self.kit.store, &tools, &[self.kit.melati.id])
+            .await
+            .unwrap();
+    }
+
+    /// The job alone, as often as somebody likes.
+    async fn close_solved(&self) {
+        use jobs::Job as _;
+        let scope = self.kit.store.job_scope(self.kit.melati.id);
+        care::CloseSolved::default().run(scope, &jobs::Tools::new()).await.unwrap();
     }
 }
 
@@ -189,6 +218,7 @@ async fn the_eleventh_complaint_of_a_day_and_the_seventh_photo_are_refused_in_wo
     world.report_about(&mut budi, 0, "").await.assert_status(422).assert_says("Pilih tentang apa");
     for _ in 0..10 {
         id_of(&world.report(&mut budi, 0).await);
+        world.kit.clock.turn(TimeDelta::minutes(10));
     }
     world.report(&mut budi, 0).await.assert_status(409).assert_says("10 keluhan dalam 24 jam");
     world.kit.clock.turn(TimeDelta::hours(25));

@@ -22,7 +22,7 @@ const KNOWS: &[(&str, &[&str])] = &[
     ("notices", &["kernel", "tenancy", "web", "jobs", "ledger", "homes", "dues"]),
     ("announcements", &["kernel", "tenancy", "web", "jobs", "files", "spreadsheet", "homes", "notices"]),
     ("facilities", &["kernel", "tenancy", "web", "jobs"]),
-    ("care", &["kernel", "tenancy", "web", "files", "notices"]),
+    ("care", &["kernel", "tenancy", "web", "jobs", "files", "spreadsheet", "homes", "notices"]),
     ("meters", &["kernel", "tenancy", "web", "files", "spreadsheet", "homes"]),
     ("accounts", &["kernel", "tenancy", "web", "jobs", "files", "homes", "notices"]),
     ("dues", &["kernel", "tenancy", "web", "jobs", "files", "spreadsheet", "paper", "ledger", "homes"]),

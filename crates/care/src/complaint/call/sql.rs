@@ -1,0 +1,27 @@
+//! Statements about whoever calls.
+
+use kernel::{AccountId, Date};
+use tenancy::{Result, TenantTx};
+use uuid::Uuid;
+
+/// Somebody of this house who signs in: whoever has the name that was heard, else who pays, else who owns or rents.
+pub async fn account_of(
+    tx: &mut TenantTx,
+    house: Uuid,
+    heard: &str,
+    today: Date,
+) -> Result<Option<AccountId>> {
+    let account = sqlx::query_scalar!(
+        r#"select p.account_id as "account_id!: AccountId"
+             from stay s join person_mark p using (complex_id, person_id)
+            where s.unit_id = $1 and s.period @> $3::date and s.kind <> 'staff'
+              and p.account_id is not null and p.merged_into is null
+            order by ($2 <> '' and strpos(lower(p.name), lower($2)) > 0) desc, s.payer desc,
+                     array_position(array['tenant', 'owner', 'family'], s.kind), p.name
+            limit 1"#,
+        house,
+        heard,
+        today,
+    );
+    Ok(account.fetch_optional(tx).await?)
+}

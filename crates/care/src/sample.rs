@@ -1,0 +1,95 @@
+//! For the sample complexes: complaints at every step, reported and moved by the same verbs as people's buttons, under a
+//! clock that stands where each happened.
+
+use kernel::{AccountId, Date, Zone};
+use tenancy::TenantTx;
+use uuid::Uuid;
+
+pub use crate::complaint::model::Category;
+use crate::complaint::{
+    Move, call,
+    sql::{find, locked, support_as},
+    verbs::{self, Report, Source, Voice},
+};
+
+/// About a house by its number, or about a place of the commons.
+#[derive(Clone, Copy, Debug)]
+pub enum At<'a> {
+    House(&'a str),
+    Commons(&'a str),
+}
+
+/// Whoever of a house signs in.
+///
+/// # Errors
+/// The database's.
+pub async fn account_of(tx: &mut TenantTx, house: &str, today: Date) -> tenancy::Result<Option<AccountId>> {
+    let Some(unit) = homes::unit_by_code(tx, house).await? else { return Ok(None) };
+    call::account_of(tx, unit.uuid(), "", today).await
+}
+
+/// Reports it for this account.
+///
+/// # Errors
+/// The database's.
+pub async fn report(
+    tx: &mut TenantTx,
+    zone: Zone,
+    reporter: AccountId,
+    category: Category,
+    at: At<'_>,
+    words: &str,
+) -> web::Result<Uuid> {
+    let (unit, place) = match at {
+        At::House(code) => (homes::unit_by_code(tx, code).await?.map(|unit| unit.uuid()), ""),
+        At::Commons(place) => (None, place),
+    };
+    let report = Report { category, unit, place: place.to_owned(), words: words.to_owned() };
+    Ok(verbs::report(tx, zone, &report, Source::Sample(reporter)).await?.0)
+}
+
+/// Moves it; a step that its state does not allow is left out.
+///
+/// # Errors
+/// The database's.
+pub async fn go(tx: &mut TenantTx, zone: Zone, id: Uuid, step: Move, words: &str) -> web::Result<()> {
+    let Some(complaint) = locked(tx, id).await? else { return Ok(()) };
+    if complaint.state.after(step).is_some() {
+        verbs::go(tx, zone, &complaint, step, words).await?;
+    }
+    Ok(())
+}
+
+/// The office answers its reporter.
+///
+/// # Errors
+/// The database's.
+pub async fn answer(tx: &mut TenantTx, id: Uuid, words: &str) -> web::Result<()> {
+    let Some(complaint) = locked(tx, id).await? else { return Ok(()) };
+    verbs::write(tx, &complaint, Voice::Office, words).await
+}
+
+/// Its reporter gives it stars.
+///
+/// # Errors
+/// The database's.
+pub async fn rate(tx: &mut TenantTx, id: Uuid, stars: i16, words: &str) -> web::Result<()> {
+    let Some(complaint) = find(tx, id).await? else { return Ok(()) };
+    verbs::rate(tx, &complaint, stars, words).await
+}
+
+/// Somebody says "saya juga".
+///
+/// # Errors
+/// The database's.
+pub async fn support(tx: &mut TenantTx, id: Uuid, account: AccountId) -> tenancy::Result<()> {
+    support_as(tx, id, account).await
+}
+
+/// Are there complaints already?
+///
+/// # Errors
+/// The database's.
+pub async fn is_empty(tx: &mut TenantTx) -> tenancy::Result<bool> {
+    Ok(crate::complaint::desk::sql::every(tx).await? == 0)
+}

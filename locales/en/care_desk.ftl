@@ -1,0 +1,54 @@
+# The office's desk for complaints: filters, board, closing by itself, telephone, merging.
+care-desk-number = Number
+care-desk-words = Description
+care-desk-due = Promised
+care-desk-priority = Priority
+care-desk-solved-on = Solved
+care-desk-closed-on = Closed
+care-desk-stars = Rating
+care-desk-about = About
+care-desk-every-category = Everything
+care-desk-everybody = Everybody
+care-desk-nobody = Nobody yet
+care-desk-next-page = Next page
+care-desk-all-pages = All that match, not only this page
+care-desk-xlsx = Download Excel
+care-desk-csv = Download CSV
+care-desk-board = Board
+care-desk-list = List
+care-desk-empty-column = None
+care-desk-rest = See all of them
+care-desk-assigned = { $skipped ->
+    [0] { $count } complaints are assigned to { $name }.
+   *[other] { $count } complaints are assigned to { $name }. { $skipped } are solved or closed and were left out.
+}
+care-desk-lapsed = Closed by itself
+care-desk-closes = It closes by itself on { $day } unless its reporter writes.
+care-desk-held = It does not close by itself before the management has answered you.
+care-desk-answer = Its reporter wrote after it was said to be solved. Answer, and the 7 days until it closes by itself begin anew.
+care-desk-heard = Name of the caller
+care-desk-merge = Merge complaint
+care-desk-merge-number = Number of the complaint that goes on
+care-desk-merge-hint = For the same thing of the commons. This reporter then supports that complaint and hears of its progress. The office's notes stay here.
+care-desk-merged = Merged
+care-desk-joined = Another complaint was merged into this one
+care-desk-merged-here = Merged into this one
+care-desk-said-merged = The complaint is merged into { $number }.
+care-desk-goes-on = This goes on in complaint { $number }.
+care-desk-see = See { $number }
+care-desk-refuse-burst = You have reported 3 complaints within 10 minutes. Wait a few minutes, or call the management if it is urgent.
+care-desk-refuse-merged = This complaint is merged. Go on in the other one.
+care-desk-refuse-merge = Only two running complaints about the commons can be merged. Check the number.
+care-desk-refuse-nothing = Tick the complaints first.
+care-desk-refuse-too-many = Up to 200 complaints at once. Narrow the filter.
+care-call-do = Write down a complaint
+care-call-title = Complaint by telephone
+care-call-sub = Whoever of that house has an account follows this complaint as their own.
+care-call-house = House number of the caller
+care-call-house-hint = Such as A-12. May be empty when it is about the commons.
+care-call-name = Name of the caller (may be empty)
+care-call-name-hint = If it fits somebody there with an account, the complaint becomes theirs.
+care-call-at-house = That house
+care-call-fault-house = There is no such house. Check its number.
+care-call-send = Keep complaint
+care-call-said = Complaint { $number } is written down.

@@ -1,0 +1,54 @@
+# Meja keluhan pengelola: saringan, papan, tutup sendiri, telepon, penggabungan.
+care-desk-number = Nomor
+care-desk-words = Keterangan
+care-desk-due = Janji
+care-desk-priority = Prioritas
+care-desk-solved-on = Selesai
+care-desk-closed-on = Ditutup
+care-desk-stars = Nilai
+care-desk-about = Tentang
+care-desk-every-category = Semua hal
+care-desk-everybody = Semua petugas
+care-desk-nobody = Belum ada petugas
+care-desk-next-page = Halaman berikutnya
+care-desk-all-pages = Semua yang cocok, bukan halaman ini saja
+care-desk-xlsx = Unduh Excel
+care-desk-csv = Unduh CSV
+care-desk-board = Tampilan papan
+care-desk-list = Tampilan daftar
+care-desk-empty-column = Tidak ada
+care-desk-rest = Lihat semuanya
+care-desk-assigned = { $skipped ->
+    [0] { $count } keluhan ditugaskan ke { $name }.
+   *[other] { $count } keluhan ditugaskan ke { $name }. { $skipped } dilewati karena sudah selesai atau ditutup.
+}
+care-desk-lapsed = Ditutup sendiri
+care-desk-closes = Ditutup sendiri pada { $day } bila tidak ada kabar dari pelapor.
+care-desk-held = Tidak ditutup sendiri sampai pengelola menjawab pesan Anda.
+care-desk-answer = Pelapor menulis setelah keluhan ini dinyatakan selesai. Jawab, maka hitungan 7 hari sampai ditutup sendiri dimulai lagi.
+care-desk-heard = Nama penelepon
+care-desk-merge = Gabungkan keluhan
+care-desk-merge-number = Nomor keluhan yang diteruskan
+care-desk-merge-hint = Untuk hal yang sama di fasilitas umum. Pelapor ini ikut mendukung keluhan itu dan mendengar perkembangannya. Catatan pengelola tetap di sini.
+care-desk-merged = Digabung
+care-desk-joined = Keluhan lain digabung ke sini
+care-desk-merged-here = Digabung ke sini
+care-desk-said-merged = Keluhan digabung ke { $number }.
+care-desk-goes-on = Hal ini diteruskan dalam keluhan { $number }.
+care-desk-see = Lihat { $number }
+care-desk-refuse-burst = Anda sudah mengajukan 3 keluhan dalam 10 menit. Tunggu beberapa menit, atau hubungi pengelola bila mendesak.
+care-desk-refuse-merged = Keluhan ini sudah digabung. Lanjutkan di keluhan yang diteruskan.
+care-desk-refuse-merge = Yang digabung hanya dua keluhan fasilitas umum yang masih berjalan. Periksa nomornya.
+care-desk-refuse-nothing = Centang keluhannya dulu.
+care-desk-refuse-too-many = Paling banyak 200 keluhan sekaligus. Persempit saringannya.
+care-call-do = Catat keluhan
+care-call-title = Catat keluhan dari telepon
+care-call-sub = Warga yang punya akun di rumah itu mengikuti keluhan ini sebagai miliknya.
+care-call-house = Nomor rumah penelepon
+care-call-house-hint = Misalnya A-12. Boleh kosong bila tentang fasilitas umum.
+care-call-name = Nama penelepon (boleh kosong)
+care-call-name-hint = Bila cocok dengan penghuni yang punya akun, keluhan ini menjadi miliknya.
+care-call-at-house = Rumah itu
+care-call-fault-house = Rumah ini tidak ditemukan. Periksa nomornya.
+care-call-send = Simpan keluhan
+care-call-said = Keluhan { $number } dicatat.
