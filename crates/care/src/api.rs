@@ -2,7 +2,7 @@
 
 use utoipa::{OpenApi as _, openapi::OpenApi};
 
-use crate::{complaint, report, setting};
+use crate::{complaint, incident, report, setting};
 
 #[derive(utoipa::OpenApi)]
 #[openapi(paths(
@@ -21,6 +21,14 @@ use crate::{complaint, report, setting};
     setting::api::list_days,
     setting::api::bring_days,
     report::api::show,
+    incident::api::index,
+    incident::api::create,
+    incident::api::show,
+    incident::api::news,
+    incident::api::end,
+    incident::api::gather,
+    incident::api::mine,
+    incident::api::support,
 ))]
 struct Care;
 

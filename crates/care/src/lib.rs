@@ -2,6 +2,7 @@
 //!
 //! - `complaint`: reported with photos, moved through its states by the office, confirmed by its reporter.
 //! - `setting`: how a complex keeps its promises: hours, holidays, targets.
+//! - `incident`: what many houses have at once, said once to all of them.
 //! - `report`: figures of a month.
 //! - [`clock`]: working time: windows of a day, holidays, the instant something is due.
 //!
@@ -10,6 +11,7 @@
 mod api;
 pub mod clock;
 mod complaint;
+mod incident;
 mod report;
 pub mod sample;
 mod setting;
@@ -19,7 +21,7 @@ use tenancy::Routes;
 
 /// Pages and API of this room.
 pub fn routes() -> Routes {
-    complaint::routes().and(setting::routes()).and(report::routes())
+    complaint::routes().and(setting::routes()).and(report::routes()).and(incident::routes())
 }
 
 /// This room's part of the API's document.

@@ -18,6 +18,7 @@ use super::{
     verbs::{self, Cannot, Report, Source, Voice},
     view::{Row, Story, closing_day, spoken},
 };
+use crate::incident;
 
 const PAGE: i64 = 30;
 
@@ -37,6 +38,8 @@ struct Index {
     chips: Vec<Chip>,
     rows: Vec<Row>,
     next: String,
+    /// What the office knows already.
+    known: Vec<incident::Shown>,
 }
 
 pub async fn index(
@@ -53,6 +56,7 @@ pub async fn index(
         lines.pop();
     }
     let today = may.place().zone.date(tx.now());
+    let known = incident::own(&mut tx, today).await?;
     let s = browser.member(&may, ShellKind::Resident, browser.texts().get("care-title"));
     let base = may.place().path("keluhan-saya");
     let commons = web::with_query(&base, &[("tampil", "umum")]);
@@ -66,6 +70,7 @@ pub async fn index(
         ],
         rows: lines.iter().map(|line| Row::of(&s, may.place().zone, &base, line, tx.now())).collect(),
         next: next.unwrap_or_default(),
+        known: incident::shown(&s, &may, &known),
         base,
         s,
     })
@@ -81,11 +86,13 @@ struct New {
     typed: photo::Typed,
     mistakes: Vec<(String, String)>,
     faults: Faults,
+    known: Vec<incident::Shown>,
 }
 
 fn form(
     may: &May<ReportComplaints>,
     browser: &Browser,
+    known: &[incident::Incident],
     houses: Vec<(Uuid, String)>,
     typed: photo::Typed,
     faults: Faults,
@@ -105,6 +112,7 @@ fn form(
             .map(|it| Choice::new(it.code(), s.t(it.word())).with_icon(it.icon()))
             .into(),
         mistakes: faults.pairs(),
+        known: incident::shown(&s, may, known),
         s: if faults.is_empty() { s } else { s.with_mistakes() },
         base,
         typed,
@@ -118,7 +126,8 @@ pub async fn new(may: May<ReportComplaints>, browser: Browser) -> web::Result {
     let houses = sql::own_houses(&mut tx, today).await?;
     let first = houses.first().map(|(id, _)| id.to_string());
     let typed = photo::Typed { tempat: first.unwrap_or_else(|| "umum".to_owned()), ..Default::default() };
-    web::page(&form(&may, &browser, houses, typed, Faults::default()))
+    let known = incident::own(&mut tx, today).await?;
+    web::page(&form(&may, &browser, &known, houses, typed, Faults::default()))
 }
 
 /// A report out of what was typed, or what is wrong with it.
@@ -166,7 +175,8 @@ pub async fn create(
         }
     }
     if !faults.is_empty() {
-        return web::invalid(&form(&may, &browser, houses, typed, faults));
+        let known = incident::own(&mut tx, today).await?;
+        return web::invalid(&form(&may, &browser, &known, houses, typed, faults));
     }
     let (id, number) = verbs::report(&mut tx, zone, &report, Source::Caller).await?;
     for photo in photos {
@@ -196,6 +206,8 @@ struct Show {
     is_held: bool,
     /// Number and address of the one that goes on in its place.
     merged_into: Option<(String, String)>,
+    /// Title and address of the incident that it belongs to.
+    incident: Option<(String, String)>,
 }
 
 type One = Path<(String, Uuid)>;
@@ -225,6 +237,7 @@ pub async fn show(
         }
         complaint.rating = None;
     }
+    let incident = incident::of_complaint(&mut tx, id).await?;
     let goes_on = complaint.merged_into.is_none();
     let is_mine = complaint.is_own && goes_on;
     let link = |(id, number): (Uuid, i32)| (spoken(number), place.path(&format!("keluhan-saya/{id}")));
@@ -239,6 +252,7 @@ pub async fn show(
         closes: closing_day(&s, place.zone, &complaint),
         is_held: complaint.is_held(),
         merged_into: complaint.merged_into.zip(complaint.merged_number).map(link),
+        incident: incident.map(|(id, title)| (title, place.path(&format!("gangguan-saya/{id}")))),
         story: Story::of(&s, place.zone, &complaint, events, photos, tx.now()),
         s,
     })

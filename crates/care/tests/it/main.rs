@@ -4,6 +4,7 @@
 
 mod closing;
 mod desk;
+mod incident;
 mod office;
 mod report;
 mod setting;

@@ -26,10 +26,12 @@ pub enum Kind {
     ComplaintFiled,
     /// A complaint went a step further; for its reporter.
     ComplaintMoved,
+    /// Something that many houses have at once: it is known, how far it is, it is over.
+    Incident,
 }
 
 impl Kind {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::InvoiceIssued,
         Self::DuesReminder,
         Self::ClaimFiled,
@@ -37,6 +39,7 @@ impl Kind {
         Self::Emergency,
         Self::ComplaintFiled,
         Self::ComplaintMoved,
+        Self::Incident,
     ];
 
     /// As it stands in the database, in forms and in the API.
@@ -49,6 +52,7 @@ impl Kind {
             Self::Emergency => "emergency",
             Self::ComplaintFiled => "complaint_filed",
             Self::ComplaintMoved => "complaint_moved",
+            Self::Incident => "incident",
         }
     }
 
@@ -84,6 +88,7 @@ impl Kind {
             Self::Announcement => "megaphone",
             Self::Emergency => "triangle-alert",
             Self::ComplaintFiled | Self::ComplaintMoved => "wrench",
+            Self::Incident => "zap",
         }
     }
 
@@ -97,6 +102,7 @@ impl Kind {
             Self::Emergency => "notice-kind-emergency",
             Self::ComplaintFiled => "notice-kind-complaint-filed",
             Self::ComplaintMoved => "notice-kind-complaint-moved",
+            Self::Incident => "notice-kind-incident",
         }
     }
 }
@@ -130,6 +136,9 @@ pub struct Facts {
     /// What became of it; the sentences choose their words by it.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub step: String,
+    /// Until when it is expected to last, as a page writes it.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub until: String,
 }
 
 /// A notice in somebody's language.
@@ -149,6 +158,7 @@ pub fn words(kind: Kind, facts: &Facts, place: &str, locale: Locale) -> Words {
     let (title, text) = match (Occasion::of(kind, facts.days), kind) {
         (Some(occasion), _) => occasion.keys(),
         (None, Kind::ComplaintFiled) => ("notice-filed-title", "notice-filed-text"),
+        (None, Kind::Incident) => ("notice-incident-title", "notice-incident-text"),
         (None, _) => ("notice-moved-title", "notice-moved-text"),
     };
     let blanks = [
@@ -159,6 +169,7 @@ pub fn words(kind: Kind, facts: &Facts, place: &str, locale: Locale) -> Words {
         ("excerpt", facts.excerpt.as_str().into()),
         ("number", facts.number.as_str().into()),
         ("step", facts.step.as_str().into()),
+        ("until", facts.until.as_str().into()),
         ("amount", facts.amount.map(format::rupiah).unwrap_or_default().into()),
         ("due", facts.due_on.map(|day| format::date(day, locale)).unwrap_or_default().into()),
         ("month", facts.period.map(|month| format::month(month, locale)).unwrap_or_default().into()),
@@ -179,6 +190,7 @@ const fn label(kind: Kind) -> &'static str {
         Kind::ClaimFiled => "notice-claim-go",
         Kind::Announcement | Kind::Emergency => "notice-news-go",
         Kind::ComplaintFiled | Kind::ComplaintMoved => "notice-complaint-go",
+        Kind::Incident => "notice-incident-go",
     }
 }
 
@@ -190,6 +202,7 @@ fn path(kind: Kind, facts: &Facts) -> String {
         Kind::Announcement | Kind::Emergency => format!("pengumuman-saya/{}", web::segment(&facts.number)),
         Kind::ComplaintFiled => format!("keluhan/{}", web::segment(&facts.number)),
         Kind::ComplaintMoved => format!("keluhan-saya/{}", web::segment(&facts.number)),
+        Kind::Incident => format!("gangguan-saya/{}", web::segment(&facts.number)),
     }
 }
 

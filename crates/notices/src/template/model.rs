@@ -157,6 +157,7 @@ impl Sample {
             subject: subject.to_owned(),
             excerpt: excerpt.to_owned(),
             step: String::new(),
+            until: String::new(),
         }
     }
 }

@@ -31,7 +31,7 @@ impl Occasion {
         Self::Emergency,
     ];
 
-    /// None for notices about complaints: their sentences turn on what was done, which no blank can say.
+    /// None for notices about complaints and incidents: their sentences turn on what was done, which no blank can say.
     pub fn of(kind: Kind, days: Option<i64>) -> Option<Self> {
         Some(match (kind, days.unwrap_or_default()) {
             (Kind::InvoiceIssued, _) => Self::InvoiceIssued,
@@ -41,7 +41,7 @@ impl Occasion {
             (Kind::ClaimFiled, _) => Self::ClaimFiled,
             (Kind::Announcement, _) => Self::Announcement,
             (Kind::Emergency, _) => Self::Emergency,
-            (Kind::ComplaintFiled | Kind::ComplaintMoved, _) => return None,
+            (Kind::ComplaintFiled | Kind::ComplaintMoved | Kind::Incident, _) => return None,
         })
     }
 

@@ -82,6 +82,8 @@ const ALSO: &[(&str, &str)] = &[
     ("pesan", "saluran"),
     ("pesan", "kata-pesan"),
     ("fasilitas", "jadwal-fasilitas"),
+    ("keluhan", "gangguan"),
+    ("keluhan-saya", "gangguan-saya"),
     ("fasilitas-saya", "pesanan-saya"),
 ];
 const ACCOUNT: &[Entry] = &[("", "nav-account", "user")];

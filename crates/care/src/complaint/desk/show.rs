@@ -18,6 +18,7 @@ use super::{
     },
     sql,
 };
+use crate::incident;
 
 #[derive(Template)]
 #[template(path = "complaint/desk/show.html")]
@@ -36,6 +37,8 @@ struct Show {
     merged_here: Vec<(String, String)>,
     may_merge: bool,
     others: Vec<Choice>,
+    /// Title and address of the incident that it belongs to.
+    incident: Option<(String, String)>,
 }
 
 pub type One = Path<(String, Uuid)>;
@@ -58,6 +61,7 @@ pub async fn show(
     let photos = photo::shown(&mut tx, &store, place.complex, id).await?;
     let events = complaints::events(&mut tx, id, true).await?;
     let link = |(id, number): (Uuid, i32)| (spoken(number), format!("{list}/{id}"));
+    let incident = incident::of_complaint(&mut tx, id).await?;
     let may_merge = complaint.is_common && complaint.state.after(Move::Merge).is_some();
     web::page(&Show {
         base: format!("{list}/{id}"),
@@ -69,6 +73,7 @@ pub async fn show(
         merged_here: sql::merged_here(&mut tx, id).await?.into_iter().map(link).collect(),
         others: if may_merge { others(&mut tx, &complaint).await? } else { Vec::new() },
         may_merge,
+        incident: incident.map(|(id, title)| (title, place.path(&format!("gangguan/{id}")))),
         story: Story::of(&s, place.zone, &complaint, events, photos, tx.now()),
         s,
     })
