@@ -70,29 +70,12 @@ pub async fn units(
 pub async fn total(tx: &mut TenantTx, within: &[AreaId], as_of: Date) -> Result<(Ages, [i64; 5])> {
     let within = ids(within);
     let row = sqlx::query!(
-        r#"with owing as (
-               select min(i.due_on) as oldest,
-                      coalesce(sum(i.open) filter (where i.due_on >= $1), 0) as not_due,
-                      coalesce(sum(i.open) filter (where $1 - i.due_on between 1 and 30), 0) as to_30,
-                      coalesce(sum(i.open) filter (where $1 - i.due_on between 31 and 60), 0) as to_60,
-                      coalesce(sum(i.open) filter (where $1 - i.due_on between 61 and 90), 0) as to_90,
-                      coalesce(sum(i.open) filter (where $1 - i.due_on > 90), 0) as older
-                 from invoice i
-                where i.open > 0 and ($2::uuid[] is null or exists (
-                      select from unit_mark u where u.complex_id = i.complex_id and u.unit_id = i.unit_id
-                         and u.rt_id = any ($2)))
-                group by i.unit_id)
-           select coalesce(sum(not_due), 0)::bigint as "not_due!: Rupiah", coalesce(sum(to_30), 0)::bigint as "to_30!: Rupiah",
-                  coalesce(sum(to_60), 0)::bigint as "to_60!: Rupiah", coalesce(sum(to_90), 0)::bigint as "to_90!: Rupiah",
-                  coalesce(sum(older), 0)::bigint as "older!: Rupiah",
-                  count(*) filter (where $1 - oldest between 1 and 30) as "units_30!",
-                  count(*) filter (where $1 - oldest between 31 and 60) as "units_60!",
-                  count(*) filter (where $1 - oldest between 61 and 90) as "units_90!",
-                  count(*) filter (where $1 - oldest > 90) as "units_older!",
-                  count(*) filter (where oldest >= $1) as "units_not_late!"
-             from owing"#,
-        as_of,
-        within.as_deref()
+        r#"select not_due as "not_due!: Rupiah", to_30 as "to_30!: Rupiah", to_60 as "to_60!: Rupiah",
+                  to_90 as "to_90!: Rupiah", older as "older!: Rupiah", units_30 as "units_30!", units_60 as "units_60!",
+                  units_90 as "units_90!", units_older as "units_older!", units_not_late as "units_not_late!"
+             from owed_by_age($1, $2)"#,
+        within.as_deref(),
+        as_of
     );
     let row = row.fetch_one(tx).await?;
     let ages =
@@ -167,16 +150,11 @@ pub async fn unit(tx: &mut TenantTx, unit: UnitId, as_of: Date) -> Result<Ages> 
 pub async fn collection(tx: &mut TenantTx, within: &[AreaId], from: Period) -> Result<Vec<Collected>> {
     let within = ids(within);
     let rows = sqlx::query!(
-        r#"select i.period, sum(i.total)::bigint as "billed!: Rupiah", sum(i.total - i.open)::bigint as "settled!: Rupiah",
-                  count(*) as "invoices!", count(*) filter (where i.open = 0) as "paid!"
-             from invoice i
-            where i.period >= $1 and i.voided_at is null and i.kind in ('dues', 'other')
-              and ($2::uuid[] is null or exists (
-                   select from unit_mark u where u.complex_id = i.complex_id and u.unit_id = i.unit_id
-                      and u.rt_id = any ($2)))
-            group by i.period order by i.period"#,
-        from.first_day(),
-        within.as_deref()
+        r#"select period as "period!", billed as "billed!: Rupiah", settled as "settled!: Rupiah",
+                  invoices as "invoices!", paid as "paid!"
+             from collected_by_month($1, $2)"#,
+        within.as_deref(),
+        from.first_day()
     );
     let rows = rows.fetch_all(tx).await?;
     let months = rows.into_iter().map(|row| Collected {
