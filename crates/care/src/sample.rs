@@ -12,10 +12,10 @@ use crate::complaint::{
     verbs::{self, Report, Source, Voice},
 };
 
-/// About a house by its number, or about a place of the commons.
+/// About the house where this account lives, or about a place of the commons.
 #[derive(Clone, Copy, Debug)]
 pub enum At<'a> {
-    House(&'a str),
+    HouseOf(AccountId),
     Commons(&'a str),
 }
 
@@ -41,7 +41,7 @@ pub async fn report(
     words: &str,
 ) -> web::Result<Uuid> {
     let (unit, place) = match at {
-        At::House(code) => (homes::unit_by_code(tx, code).await?.map(|unit| unit.uuid()), ""),
+        At::HouseOf(account) => (call::house_of(tx, account, zone.date(tx.now())).await?, ""),
         At::Commons(place) => (None, place),
     };
     let report = Report { category, unit, place: place.to_owned(), words: words.to_owned() };
@@ -86,10 +86,10 @@ pub async fn support(tx: &mut TenantTx, id: Uuid, account: AccountId) -> tenancy
     support_as(tx, id, account).await
 }
 
-/// Are there complaints already?
+/// How many there are.
 ///
 /// # Errors
 /// The database's.
-pub async fn is_empty(tx: &mut TenantTx) -> tenancy::Result<bool> {
-    Ok(crate::complaint::desk::sql::every(tx).await? == 0)
+pub async fn count(tx: &mut TenantTx) -> tenancy::Result<i64> {
+    crate::complaint::desk::sql::every(tx).await
 }

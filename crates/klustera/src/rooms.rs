@@ -82,6 +82,7 @@ pub fn registry() -> Registry {
         .daily::<TidyFiles>(3)
         .job::<crate::demo::LiveMonth>()
         .job::<crate::demo::TellNews>()
+        .job::<crate::demo::FileComplaints>()
 }
 
 /// A message about a bill leads to the page where it is paid.

@@ -7,6 +7,7 @@ mod gateway;
 mod news;
 mod people;
 mod places;
+mod repairs;
 mod sql;
 mod units;
 mod year;
@@ -21,6 +22,7 @@ use jobs::Plan;
 use kernel::{AccountId, ComplexId, OrganizationId, Zone};
 pub use news::TellNews;
 use people::{PASSWORD, PEOPLE, SamplePerson};
+pub use repairs::FileComplaints;
 use sqlx::{Connection as _, PgConnection, postgres::PgConnectOptions};
 use tenancy::Store;
 use units::SAMPLES;
@@ -116,6 +118,7 @@ async fn load(store: &Store, owner: &mut PgConnection) -> anyhow::Result<()> {
         jobs::later_as(&mut tx, &LiveMonth { back: sample.months_back }, Plan::now().only_one("past"))
             .await?;
         jobs::later_as(&mut tx, &TellNews {}, Plan::now().only_one("news")).await?;
+        jobs::later_as(&mut tx, &FileComplaints {}, Plan::now().only_one("complaints")).await?;
         places::furnish(&mut tx).await?;
         tx.commit().await?;
     }

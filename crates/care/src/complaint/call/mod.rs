@@ -14,7 +14,7 @@ use tenancy::{May, Routes, TenantTx, policy::HandleComplaints};
 use uuid::Uuid;
 use web::{Browser, Faults, Go, Shell, shell::parts::Choice};
 
-pub use sql::account_of;
+pub use sql::{account_of, house_of};
 
 use super::{
     model::Category,

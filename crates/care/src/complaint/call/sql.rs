@@ -25,3 +25,15 @@ pub async fn account_of(
     );
     Ok(account.fetch_optional(tx).await?)
 }
+
+/// The first house where this account lives, owns or rents.
+pub async fn house_of(tx: &mut TenantTx, account: AccountId, today: Date) -> Result<Option<Uuid>> {
+    let house = sqlx::query_scalar!(
+        r#"select s.unit_id as "unit_id!" from stay s join person_mark p using (complex_id, person_id)
+             join unit_mark u using (complex_id, unit_id)
+            where p.account_id = $1 and s.period @> $2::date and s.kind <> 'staff' order by u.sort_key limit 1"#,
+        account.uuid(),
+        today,
+    );
+    Ok(house.fetch_optional(tx).await?)
+}
