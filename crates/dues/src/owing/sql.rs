@@ -96,13 +96,20 @@ pub async fn by_area(tx: &mut TenantTx, within: &[AreaId], as_of: Date) -> Resul
                       coalesce(sum(i.open) filter (where $1 - i.due_on > 90), 0)::bigint as older
                  from invoice i where i.open > 0
                 group by i.complex_id, i.unit_id),
-           areas as (
-               select coalesce(u.rt_id, u.block_id) as area_id, count(*) as units,
-                      count(*) filter (where o.is_late) as late_units, sum(o.not_due) as not_due, sum(o.to_30) as to_30,
-                      sum(o.to_60) as to_60, sum(o.to_90) as to_90, sum(o.older) as older
+           -- Houses of one RT in one block first: two ways of adding up a few hundred lines instead of ten thousand.
+           corners as (
+               select u.rt_id, u.block_id, count(*) as units, count(*) filter (where o.is_late) as late_units,
+                      sum(o.not_due)::bigint as not_due, sum(o.to_30)::bigint as to_30, sum(o.to_60)::bigint as to_60,
+                      sum(o.to_90)::bigint as to_90, sum(o.older)::bigint as older
                  from unit_mark u left join owing o using (complex_id, unit_id)
                 where u.retired_at is null and ($2::uuid[] is null or u.rt_id = any ($2))
-                group by grouping sets ((u.rt_id), (u.block_id)))
+                group by u.rt_id, u.block_id),
+           areas as (
+               select coalesce(c.rt_id, c.block_id) as area_id, sum(c.units)::bigint as units,
+                      sum(c.late_units)::bigint as late_units, sum(c.not_due) as not_due, sum(c.to_30) as to_30,
+                      sum(c.to_60) as to_60, sum(c.to_90) as to_90, sum(c.older) as older
+                 from corners c
+                group by grouping sets ((c.rt_id), (c.block_id)))
            select a.area_id as "area!: AreaId", a.kind as "kind!", a.name as "name!", s.units as "units!",
                   s.late_units as "late_units!", coalesce(s.not_due, 0)::bigint as "not_due!: Rupiah",
                   coalesce(s.to_30, 0)::bigint as "to_30!: Rupiah", coalesce(s.to_60, 0)::bigint as "to_60!: Rupiah",
