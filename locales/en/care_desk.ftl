@@ -24,6 +24,7 @@ care-desk-assigned = { $skipped ->
 }
 care-desk-lapsed = Closed by itself
 care-desk-closes = It closes by itself on { $day } unless its reporter writes.
+care-desk-closes-own = It closes by itself on { $day } unless you write.
 care-desk-held = It does not close by itself before the management has answered you.
 care-desk-answer = Its reporter wrote after it was said to be solved. Answer, and the 7 days until it closes by itself begin anew.
 care-desk-heard = Name of the caller

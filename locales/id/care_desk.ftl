@@ -24,6 +24,7 @@ care-desk-assigned = { $skipped ->
 }
 care-desk-lapsed = Ditutup sendiri
 care-desk-closes = Ditutup sendiri pada { $day } bila tidak ada kabar dari pelapor.
+care-desk-closes-own = Ditutup sendiri pada { $day } bila tidak ada kabar dari Anda.
 care-desk-held = Tidak ditutup sendiri sampai pengelola menjawab pesan Anda.
 care-desk-answer = Pelapor menulis setelah keluhan ini dinyatakan selesai. Jawab, maka hitungan 7 hari sampai ditutup sendiri dimulai lagi.
 care-desk-heard = Nama penelepon
