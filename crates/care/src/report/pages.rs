@@ -52,6 +52,8 @@ struct Index {
     next: String,
     sum: Line,
     kept: String,
+    stars: String,
+    ratings: i64,
     is_empty: bool,
     late: i64,
     late_href: String,
@@ -85,6 +87,8 @@ pub async fn index(
         next: if next > Period::of(today) { String::new() } else { address(next) },
         sum: line(s.t("care-rep-all"), &report.all, s.locale),
         kept: report.all.kept_percent().map(|percent| format!("{percent}%")).unwrap_or_default(),
+        stars: report.all.rating_tenths().map(|tenths| stars(tenths, s.locale)).unwrap_or_default(),
+        ratings: report.all.ratings,
         is_empty: report.all.is_empty(),
         late,
         late_href: format!("{base}?status=terlambat"),
@@ -108,8 +112,8 @@ fn line(name: &str, figures: &Figures, locale: Locale) -> Line {
         if kept + broken == 0 { String::new() } else { words.with("care-rep-kept-of", &blanks) }
     };
     let rating = |tenths: i64| {
-        let stars = format::decimal(Decimal::new(tenths, 1), locale);
-        words.with("care-rep-stars", &[("stars", stars.into()), ("count", figures.ratings.into())])
+        let blanks = [("stars", stars(tenths, locale).into()), ("count", figures.ratings.into())];
+        words.with("care-rep-stars", &blanks)
     };
     Line {
         name: name.to_owned(),
@@ -122,6 +126,12 @@ fn line(name: &str, figures: &Figures, locale: Locale) -> Line {
         reopened: number(figures.reopened),
         rating: figures.rating_tenths().map(rating).unwrap_or_default(),
     }
+}
+
+/// `4,5 dari 5`.
+fn stars(tenths: i64, locale: Locale) -> String {
+    let stars = format::decimal(Decimal::new(tenths, 1), locale);
+    texts(locale).with("care-rep-of-five", &[("stars", stars.into())])
 }
 
 /// Working time as people say it.

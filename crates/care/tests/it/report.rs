@@ -35,7 +35,7 @@ async fn november_has_two_complaints_one_kept_promise_of_each_kind_and_five_star
     let december = ratna.get(&world.path("keluhan/laporan")).await;
     december.assert_says("Desember 2026").assert_says("Tidak ada keluhan").assert_says("Bulan berjalan");
     let page = ratna.get(&world.path("keluhan/laporan?bulan=2026-11")).await;
-    page.assert_says("November 2026").assert_says("3 jam 30 menit").assert_says("12 jam");
+    page.assert_says("November 2026").assert_says("3 jam 30 mnt").assert_says("12 jam");
     page.assert_says("1 tepat, 1 terlambat").assert_says("50%").assert_says("5 dari 5 (1 nilai)");
     page.assert_says("23 jam").assert_says("November 2026: 2 masuk, 2 selesai");
     page.assert_silent_about("masih terbuka dan sudah melewati janji");
