@@ -3,6 +3,7 @@
 //! - `complaint`: reported with photos, moved through its states by the office, confirmed by its reporter.
 //! - `setting`: how a complex keeps its promises: hours, holidays, targets.
 //! - `incident`: what many houses have at once, said once to all of them.
+//! - `escalation`: what passes its promise or is silent is told to the managers.
 //! - `report`: figures of a month.
 //! - [`clock`]: working time: windows of a day, holidays, the instant something is due.
 //!
@@ -11,6 +12,7 @@
 mod api;
 pub mod clock;
 mod complaint;
+mod escalation;
 mod incident;
 mod report;
 pub mod sample;
@@ -31,5 +33,5 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 
 /// What this room does in the background.
 pub fn jobs() -> jobs::Registry {
-    jobs::Registry::new().daily::<CloseSolved>(7)
+    jobs::Registry::new().daily::<CloseSolved>(7).daily::<escalation::Escalate>(8)
 }

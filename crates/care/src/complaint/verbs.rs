@@ -12,7 +12,7 @@ use super::{
     sql::{self, Complaint},
     tell::{self, About},
 };
-use crate::setting;
+use crate::{escalation, setting};
 
 /// Complaints that one account may report within a day, and within [`MOMENT_MINUTES`].
 const MOST_A_DAY: i64 = 10;
@@ -128,6 +128,7 @@ pub async fn report(
         heard: if let Source::Telephone { heard, .. } = source { heard } else { "" },
     };
     let number = sql::add(tx, id, &new).await?;
+    escalation::look_at(tx, id, new.respond_due).await?;
     let found = sql::find(tx, id).await?.ok_or(Error::missing())?;
     let about = About { id, number, place: &found.place, words: &found.words };
     tell::filed(tx, &about).await?;
@@ -200,6 +201,9 @@ pub async fn go_quietly(
     sql::note(tx, complaint.id, kind, Some(to), words).await?;
     if to == State::Solved {
         closing::start(tx, complaint.id).await?;
+    }
+    if let Some(due_at) = timer.resolve_due {
+        escalation::look_at(tx, complaint.id, due_at).await?;
     }
     Ok(to)
 }

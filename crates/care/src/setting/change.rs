@@ -10,7 +10,7 @@ use super::{
     model::{LevelFault, Plan, Rule},
     plan, sql,
 };
-use crate::{clock::Week, complaint::model::Category};
+use crate::{clock::Week, complaint::model::Category, escalation};
 
 /// Why it is not changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -155,5 +155,6 @@ async fn recount(tx: &mut TenantTx, zone: Zone, before: &Plan) -> web::Result<()
     let clocks: Vec<_> =
         clocks.map(|(id, clock)| (id, clock.recounted(&before.calendar, &after, zone, now))).collect();
     sql::keep_running(tx, &clocks).await?;
+    escalation::look_now(tx).await?;
     Ok(())
 }

@@ -4,6 +4,7 @@
 
 mod closing;
 mod desk;
+mod escalation;
 mod incident;
 mod office;
 mod report;

@@ -26,12 +26,14 @@ pub enum Kind {
     ComplaintFiled,
     /// A complaint went a step further; for its reporter.
     ComplaintMoved,
+    /// A complaint passed its promise, or nobody says a word of it; for the managers.
+    ComplaintLate,
     /// Something that many houses have at once: it is known, how far it is, it is over.
     Incident,
 }
 
 impl Kind {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::InvoiceIssued,
         Self::DuesReminder,
         Self::ClaimFiled,
@@ -39,6 +41,7 @@ impl Kind {
         Self::Emergency,
         Self::ComplaintFiled,
         Self::ComplaintMoved,
+        Self::ComplaintLate,
         Self::Incident,
     ];
 
@@ -52,6 +55,7 @@ impl Kind {
             Self::Emergency => "emergency",
             Self::ComplaintFiled => "complaint_filed",
             Self::ComplaintMoved => "complaint_moved",
+            Self::ComplaintLate => "complaint_late",
             Self::Incident => "incident",
         }
     }
@@ -67,7 +71,7 @@ impl Kind {
 
     /// Only the managers are told.
     pub const fn is_for_managers(self) -> bool {
-        matches!(self, Self::ClaimFiled | Self::ComplaintFiled)
+        matches!(self, Self::ClaimFiled | Self::ComplaintFiled | Self::ComplaintLate)
     }
 
     /// Comes by WhatsApp too. The office has its pages, and a message there costs.
@@ -88,6 +92,7 @@ impl Kind {
             Self::Announcement => "megaphone",
             Self::Emergency => "triangle-alert",
             Self::ComplaintFiled | Self::ComplaintMoved => "wrench",
+            Self::ComplaintLate => "hourglass",
             Self::Incident => "zap",
         }
     }
@@ -102,6 +107,7 @@ impl Kind {
             Self::Emergency => "notice-kind-emergency",
             Self::ComplaintFiled => "notice-kind-complaint-filed",
             Self::ComplaintMoved => "notice-kind-complaint-moved",
+            Self::ComplaintLate => "notice-kind-complaint-late",
             Self::Incident => "notice-kind-incident",
         }
     }
@@ -158,6 +164,7 @@ pub fn words(kind: Kind, facts: &Facts, place: &str, locale: Locale) -> Words {
     let (title, text) = match (Occasion::of(kind, facts.days), kind) {
         (Some(occasion), _) => occasion.keys(),
         (None, Kind::ComplaintFiled) => ("notice-filed-title", "notice-filed-text"),
+        (None, Kind::ComplaintLate) => ("notice-overdue-title", "notice-overdue-text"),
         (None, Kind::Incident) => ("notice-incident-title", "notice-incident-text"),
         (None, _) => ("notice-moved-title", "notice-moved-text"),
     };
@@ -189,7 +196,7 @@ const fn label(kind: Kind) -> &'static str {
         Kind::InvoiceIssued | Kind::DuesReminder => "notice-invoice-go",
         Kind::ClaimFiled => "notice-claim-go",
         Kind::Announcement | Kind::Emergency => "notice-news-go",
-        Kind::ComplaintFiled | Kind::ComplaintMoved => "notice-complaint-go",
+        Kind::ComplaintFiled | Kind::ComplaintMoved | Kind::ComplaintLate => "notice-complaint-go",
         Kind::Incident => "notice-incident-go",
     }
 }
@@ -200,7 +207,7 @@ fn path(kind: Kind, facts: &Facts) -> String {
         Kind::DuesReminder => "tagihan-saya".to_owned(),
         Kind::ClaimFiled => "anggota/permintaan".to_owned(),
         Kind::Announcement | Kind::Emergency => format!("pengumuman-saya/{}", web::segment(&facts.number)),
-        Kind::ComplaintFiled => format!("keluhan/{}", web::segment(&facts.number)),
+        Kind::ComplaintFiled | Kind::ComplaintLate => format!("keluhan/{}", web::segment(&facts.number)),
         Kind::ComplaintMoved => format!("keluhan-saya/{}", web::segment(&facts.number)),
         Kind::Incident => format!("gangguan-saya/{}", web::segment(&facts.number)),
     }

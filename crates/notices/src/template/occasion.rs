@@ -41,7 +41,9 @@ impl Occasion {
             (Kind::ClaimFiled, _) => Self::ClaimFiled,
             (Kind::Announcement, _) => Self::Announcement,
             (Kind::Emergency, _) => Self::Emergency,
-            (Kind::ComplaintFiled | Kind::ComplaintMoved | Kind::Incident, _) => return None,
+            (Kind::ComplaintFiled | Kind::ComplaintMoved | Kind::ComplaintLate | Kind::Incident, _) => {
+                return None;
+            }
         })
     }
 
