@@ -42,6 +42,9 @@ const STYLES: [&str; 20] = [
 /// One file, because extensions that load after htmx are ignored without a word.
 const SCRIPTS: [&str; 3] = ["vendor/htmx-4.0.1/htmx.min.js", "vendor/htmx-4.0.1/hx-sse.min.js", "js/app.js"];
 
+/// Loaded by one page each; `sw.js` by the browser itself.
+const OWN_SCRIPTS: [&str; 3] = ["meter-grid.js", "push.js", "sw.js"];
+
 /// Served as they are, under a hashed name.
 const PICTURES: [(&str, &str); 5] = [
     ("favicon.svg", "image/svg+xml"),
@@ -62,8 +65,10 @@ fn main() -> Outcome<()> {
     let sheet = sprite(&assets.join("icons"))?;
     add(&mut files, &out, "app.css", "text/css; charset=utf-8", style(&assets)?.as_bytes())?;
     add(&mut files, &out, "app.js", "text/javascript; charset=utf-8", script(&assets)?.as_bytes())?;
-    let grid = squeeze_script(&fs::read_to_string(assets.join("js/meter-grid.js"))?);
-    add(&mut files, &out, "meter-grid.js", "text/javascript; charset=utf-8", grid.as_bytes())?;
+    for name in OWN_SCRIPTS {
+        let text = squeeze_script(&fs::read_to_string(assets.join("js").join(name))?);
+        add(&mut files, &out, name, "text/javascript; charset=utf-8", text.as_bytes())?;
+    }
     add(&mut files, &out, "ikon.svg", "image/svg+xml", sheet.body.as_bytes())?;
     for (name, kind) in PICTURES {
         add(&mut files, &out, name, kind, &fs::read(assets.join("icons/app").join(name))?)?;

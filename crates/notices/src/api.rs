@@ -2,7 +2,7 @@
 
 use utoipa::{OpenApi as _, openapi::OpenApi};
 
-use crate::{carrier, centre, preference, reminder, sent, template};
+use crate::{carrier, centre, preference, push, reminder, sent, template};
 
 #[derive(utoipa::OpenApi)]
 #[openapi(paths(
@@ -13,6 +13,9 @@ use crate::{carrier, centre, preference, reminder, sent, template};
     sent::api::again,
     preference::api::show,
     preference::api::change,
+    push::api::index,
+    push::api::add,
+    push::api::remove,
     reminder::api::show,
     reminder::api::change,
     reminder::api::send,

@@ -7,6 +7,7 @@
 //! - `template`: the words of a complex for an occasion, instead of the house's.
 //! - `reminder`: the ladder by which a household is reminded of its dues.
 //! - `carrier`: WhatsApp by somebody's contract, Fonnte's or Meta's.
+//! - `push`: web push, to the browsers that an account named.
 //! - `mail`: letters by SMTP or SendGrid; [`post`] is for letters of an account, which nobody can turn off.
 //!
 //! Deliberately absent: announcements (the room of that name tells through here), and how a bill is paid ([`Bills`] is told
@@ -20,6 +21,7 @@ mod mail;
 mod outbox;
 mod outside;
 mod preference;
+mod push;
 mod reminder;
 mod sent;
 mod template;
@@ -36,6 +38,7 @@ pub fn routes() -> Routes {
     centre::routes()
         .and(sent::routes())
         .and(preference::routes())
+        .and(push::routes())
         .and(reminder::routes())
         .and(carrier::routes())
         .and(mail::routes())

@@ -98,6 +98,8 @@ struct Inner {
     client: Client,
     fonnte: String,
     cloud: String,
+    /// None: the push services of the browsers that exist.
+    push: Option<String>,
     store: Option<Store>,
 }
 
@@ -111,7 +113,7 @@ impl Carriers {
     fn patient(patience: Duration) -> Result<Self, String> {
         let client = outside::client(patience)?;
         let (fonnte, cloud) = (fonnte::HOME.to_owned(), cloud::HOME.to_owned());
-        Ok(Self(Arc::new(Inner { client, fonnte, cloud, store: None })))
+        Ok(Self(Arc::new(Inner { client, fonnte, cloud, push: None, store: None })))
     }
 
     /// The same, where both houses stand at another address: a test's.
@@ -119,6 +121,13 @@ impl Carriers {
     pub fn at(&self, home: &str) -> Self {
         let home = home.trim_end_matches('/').to_owned();
         Self(Arc::new(Inner { fonnte: home.clone(), cloud: home, ..self.0.as_ref().clone() }))
+    }
+
+    /// The same, where a push service stands at this address: a test's.
+    #[must_use]
+    pub fn push_at(&self, home: &str) -> Self {
+        let home = home.trim_end_matches('/').to_owned();
+        Self(Arc::new(Inner { push: Some(home), ..self.0.as_ref().clone() }))
     }
 
     /// The same for a worker, which needs the store to write the links of a message.
@@ -129,6 +138,15 @@ impl Carriers {
 
     pub(crate) fn desk(&self) -> Option<&Store> {
         self.0.store.as_ref()
+    }
+
+    /// It follows no redirect and waits for nobody long: what web push needs too.
+    pub(crate) fn client(&self) -> Client {
+        self.0.client.clone()
+    }
+
+    pub(crate) fn push_home(&self) -> Option<&str> {
+        self.0.push.as_deref()
     }
 }
 

@@ -1,9 +1,10 @@
 //! From something that happened to words that somebody reads.
 //!
 //! [`tell`] writes notices and their deliveries in the caller's transaction: rolled back, nobody was told. The centre has
-//! them at once; what goes out by mail or WhatsApp waits for the hours in which people may be disturbed and is sent by
+//! them at once; what goes out by mail, WhatsApp or web push waits for the hours in which people may be disturbed and is sent by
 //! [`SendDue`]. Whether it is still wanted (paid meanwhile, unsubscribed, another message today) is asked when it is sent.
-//! A message about money goes out one way: by WhatsApp where somebody carries it, and by mail when that fails.
+//! A message about money goes out one way: by WhatsApp where somebody carries it, and by mail when that fails. Web push
+//! costs nothing and goes besides.
 
 mod hours;
 mod instead;
@@ -44,6 +45,8 @@ pub enum Channel {
     Email,
     /// Where a complex has a carrier.
     Whatsapp,
+    /// The browsers that an account named.
+    Push,
 }
 
 impl Channel {
@@ -52,6 +55,7 @@ impl Channel {
             Self::App => "app",
             Self::Email => "email",
             Self::Whatsapp => "whatsapp",
+            Self::Push => "push",
         }
     }
 }

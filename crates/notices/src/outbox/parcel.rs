@@ -18,10 +18,11 @@ use crate::{
     links::{Announcements, Bills},
     mail::{Action, Letter, Mailer},
     preference::Unsubscribe,
+    push,
     template::Wording,
 };
 
-/// After so many days in a queue that rested, a message by WhatsApp says nothing that is still news.
+/// After so many days in a queue that rested, a message by WhatsApp or web push says nothing that is still news.
 const STALE: TimeDelta = TimeDelta::days(3);
 
 pub enum Verdict {
@@ -34,6 +35,7 @@ pub enum Verdict {
     Wait(Instant),
     Mail(Box<Sealed>),
     Chat(Box<Chat>),
+    Push(Box<Push>),
 }
 
 /// A letter with its headers, and how often it was tried with this time.
@@ -50,6 +52,14 @@ pub struct Chat {
     pub tries: i16,
 }
 
+/// A message for somebody's browsers.
+pub struct Push {
+    pub wire: push::Wire,
+    pub message: push::Message,
+    pub browsers: Vec<push::sql::Browser>,
+    pub tries: i16,
+}
+
 pub async fn open(tx: &mut TenantTx, mailer: &Mailer, tools: &Tools, delivery: Uuid) -> Result<Verdict> {
     let Some(mut parcel) = sql::parcel(tx, delivery).await? else { return Ok(Verdict::Gone) };
     if parcel.is_muted && !parcel.kind.is_urgent() {
@@ -60,13 +70,17 @@ pub async fn open(tx: &mut TenantTx, mailer: &Mailer, tools: &Tools, delivery: U
     }
     let carriers = tools.need::<Carriers>().ok();
     let desk = match parcel.channel {
-        Channel::Whatsapp => carriers.and_then(Carriers::desk),
+        Channel::Whatsapp | Channel::Push => carriers.and_then(Carriers::desk),
         Channel::App | Channel::Email => mailer.desk(),
     };
     let Some(store) = desk else {
-        return Ok(Verdict::Drop(if parcel.channel == Channel::Whatsapp { "no_carrier" } else { "no_mail" }));
+        return Ok(Verdict::Drop(match parcel.channel {
+            Channel::Whatsapp => "no_carrier",
+            Channel::Push => "no_browser",
+            Channel::App | Channel::Email => "no_mail",
+        }));
     };
-    if parcel.channel == Channel::Whatsapp && tx.now() - parcel.at > STALE {
+    if matches!(parcel.channel, Channel::Whatsapp | Channel::Push) && tx.now() - parcel.at > STALE {
         return Ok(Verdict::Drop("too_late"));
     }
     let place = sql::place(tx).await?;
@@ -76,6 +90,7 @@ pub async fn open(tx: &mut TenantTx, mailer: &Mailer, tools: &Tools, delivery: U
     let desk = Desk { store, tools, place: &place };
     match (parcel.channel, carriers) {
         (Channel::Whatsapp, Some(carriers)) => desk.chat(tx, carriers, &parcel, delivery).await,
+        (Channel::Push, Some(carriers)) => desk.push(tx, carriers, &parcel, delivery).await,
         _ => desk.letter(tx, &parcel, delivery).await,
     }
 }
@@ -163,6 +178,29 @@ impl Desk<'_> {
             blanks: [title, text, href],
         };
         Ok(Verdict::Chat(Box::new(Chat { wire, message, tries: parcel.tries })))
+    }
+
+    async fn push(
+        &self,
+        tx: &mut TenantTx,
+        carriers: &Carriers,
+        parcel: &Parcel,
+        delivery: Uuid,
+    ) -> Result<Verdict> {
+        let browsers = push::sql::of_delivery(tx, delivery).await?;
+        if browsers.is_empty() {
+            return Ok(Verdict::Drop("no_browser"));
+        }
+        let Said { words, href, .. } = self.say(tx, parcel, delivery).await?;
+        // The browser knows on which site it is.
+        let path = href.strip_prefix(self.store.site().public_url.as_str()).unwrap_or(&href);
+        let text = format!("{} · {}", words.text, self.place.name);
+        let unit = parcel.unit.map(|unit| unit.to_string()).unwrap_or_default();
+        let scope = format!("{} {unit}", self.place.complex);
+        let message = push::Message::new(&words.title, &text, path);
+        let message = message.about(parcel.kind, &parcel.facts.0, &scope);
+        let wire = push::Wire::new(carriers, self.store);
+        Ok(Verdict::Push(Box::new(Push { wire, message, browsers, tries: parcel.tries })))
     }
 
     async fn say(&self, tx: &mut TenantTx, parcel: &Parcel, delivery: Uuid) -> Result<Said> {

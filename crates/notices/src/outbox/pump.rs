@@ -9,18 +9,21 @@ use uuid::Uuid;
 
 use super::{
     Channel, State, hours, mail_instead,
-    parcel::{self, Chat, Sealed, Verdict},
+    parcel::{self, Chat, Push, Sealed, Verdict},
     sql::{self, Claim},
 };
 use crate::{
     carrier::{self, Fault},
     mail::{Mailer, Undelivered},
+    push::{Outcome, sql as browsers},
 };
 
 /// The ways that leave the house.
-const WAYS_OUT: [Channel; 2] = [Channel::Email, Channel::Whatsapp];
+const WAYS_OUT: [Channel; 3] = [Channel::Email, Channel::Whatsapp, Channel::Push];
 /// Mails of one complex in one minute: what a mail server of a small host takes without complaint.
 const MAILS_A_MINUTE: i64 = 60;
+/// Web push of one complex in one minute; the services themselves take more.
+const PUSHES_A_MINUTE: i64 = 120;
 /// After so many tries, about two hours and a half, a delivery has failed.
 const MOST_TRIES: i16 = 8;
 /// What a worker took and did not finish is anybody's again after this long.
@@ -80,6 +83,7 @@ async fn pace(tx: &mut TenantTx, channel: Channel) -> tenancy::Result<Pace> {
     let now = tx.now();
     let (most, from) = match channel {
         Channel::App | Channel::Email => (MAILS_A_MINUTE, now),
+        Channel::Push => (PUSHES_A_MINUTE, now),
         Channel::Whatsapp => {
             let setting = carrier::sql::load(tx).await?;
             // After a rest one message asks; the others follow when it went.
@@ -132,6 +136,10 @@ async fn send(scope: &JobScope, tools: &Tools, delivery: Uuid) -> Result<Went, J
         Verdict::Mail(sealed) => {
             drop(tx); // no connection waits while a mail server thinks
             return mail(scope, mailer, delivery, &sealed).await;
+        }
+        Verdict::Push(push) => {
+            drop(tx); // nor while the services of browsers do
+            return self::push(scope, delivery, &push).await;
         }
         Verdict::Chat(chat) => {
             // Said before it is done: a worker that dies in between leaves no doubt that there is a doubt.
@@ -193,6 +201,40 @@ async fn chat(scope: &JobScope, delivery: Uuid, chat: &Chat) -> Result<Went, Job
     }
     tx.commit().await?;
     Ok(went)
+}
+
+/// To all browsers of somebody; one that took it is enough. A worker that dies in between sends it again, and the second
+/// message replaces the first, so nothing is handed over beforehand.
+async fn push(scope: &JobScope, delivery: Uuid, push: &Push) -> Result<Went, JobFault> {
+    let mut outcomes = Vec::with_capacity(push.browsers.len());
+    for browser in &push.browsers {
+        outcomes.push((browser.id, push.wire.send(browser, &push.message, scope.now()).await));
+    }
+    let mut tx = scope.begin().await?;
+    let (mut taken, mut later, mut never) = (false, None, None);
+    for (browser, outcome) in outcomes {
+        match outcome {
+            Outcome::Taken => {
+                browsers::said(&mut tx, delivery, browser, browsers::Said::Taken).await?;
+                taken = true;
+            }
+            Outcome::Gone => browsers::said(&mut tx, delivery, browser, browsers::Said::Gone).await?,
+            Outcome::Later(why) => later = Some(why),
+            Outcome::Never(why) => never = Some(why),
+        }
+    }
+    match (taken, later, never) {
+        (true, ..) => sql::became(&mut tx, delivery, State::Sent, "").await?,
+        (false, Some(why), _) if push.tries < MOST_TRIES => {
+            sql::wait(&mut tx, delivery, next_try(scope, push.tries), Some(&why)).await?;
+        }
+        (false, Some(why), _) | (false, None, Some(why)) => {
+            sql::became(&mut tx, delivery, State::Failed, &why).await?;
+        }
+        (false, None, None) => sql::became(&mut tx, delivery, State::Dropped, "no_browser").await?,
+    }
+    tx.commit().await?;
+    Ok(Went::On)
 }
 
 /// What was taken and will be refused goes back to the queue untried.

@@ -10,7 +10,7 @@ use super::{
     Channel, Facts, Kind, State, hours, pump,
     sql::{self, NewDelivery, Reach},
 };
-use crate::carrier;
+use crate::{carrier, push};
 
 /// Something that is told.
 #[derive(Clone, Debug)]
@@ -67,8 +67,9 @@ async fn deliveries(tx: &mut TenantTx, told: &[(Uuid, Notice)]) -> Result<(Vec<N
     let has_carrier = carrier::sql::is_on(tx).await?;
     let now = tx.now();
     let open = hours::next_open(now, sql::place(tx).await?.zone);
-    let mut silent: HashMap<Kind, HashSet<(AccountId, Channel)>> = HashMap::new();
     let accounts: Vec<AccountId> = reached.values().filter_map(|reach| reach.account).collect();
+    let browsers = push::sql::reached(tx, &accounts).await?;
+    let mut silent: HashMap<Kind, HashSet<(AccountId, Channel)>> = HashMap::new();
     let mut unreachable = 0;
     let mut deliveries = Vec::new();
     for (notice, Notice { kind, to, .. }) in told {
@@ -82,7 +83,9 @@ async fn deliveries(tx: &mut TenantTx, told: &[(Uuid, Notice)]) -> Result<(Vec<N
                 unreachable += 1;
                 continue;
             };
-            let ways = ways(*kind, *reach, &silent[kind], has_carrier);
+            let has_browser = reach.account.is_some_and(|account| browsers.contains(&account));
+            let out = Out { has_carrier, has_browser };
+            let ways = ways(*kind, *reach, &silent[kind], out);
             if reach.account.is_none() && ways.is_empty() {
                 unreachable += 1;
             }
@@ -95,14 +98,27 @@ async fn deliveries(tx: &mut TenantTx, told: &[(Uuid, Notice)]) -> Result<(Vec<N
     Ok((deliveries, unreachable))
 }
 
+/// What stands open besides the centre and the mail.
+#[derive(Clone, Copy)]
+struct Out {
+    has_carrier: bool,
+    has_browser: bool,
+}
+
 /// By which ways somebody is told. Money goes out one way besides the centre: by WhatsApp where that can be, otherwise by
-/// mail. What somebody turned off in mails is found when the mail is sent.
-fn ways(kind: Kind, reach: Reach, silent: &HashSet<(AccountId, Channel)>, has_carrier: bool) -> Vec<Channel> {
+/// mail; web push costs nobody anything and goes besides. What somebody turned off in mails is found when the mail is sent.
+fn ways(kind: Kind, reach: Reach, silent: &HashSet<(AccountId, Channel)>, out: Out) -> Vec<Channel> {
     let is_off = |channel| reach.account.is_some_and(|account| silent.contains(&(account, channel)));
     let in_app = reach.account.is_some() && !is_off(Channel::App);
-    let by_chat = has_carrier && reach.has_phone && kind.goes_by_chat() && !is_off(Channel::Whatsapp);
+    let by_chat = out.has_carrier && reach.has_phone && kind.goes_by_chat() && !is_off(Channel::Whatsapp);
     let by_mail = reach.has_email && !(kind.is_money() && by_chat);
-    let ways = [(Channel::App, in_app), (Channel::Email, by_mail), (Channel::Whatsapp, by_chat)];
+    let by_push = out.has_browser && !is_off(Channel::Push);
+    let ways = [
+        (Channel::App, in_app),
+        (Channel::Email, by_mail),
+        (Channel::Whatsapp, by_chat),
+        (Channel::Push, by_push),
+    ];
     ways.into_iter().filter(|(_, is_used)| *is_used).map(|(channel, _)| channel).collect()
 }
 
@@ -138,14 +154,19 @@ mod tests {
         let account = AccountId::new(Instant::default());
         let reach = Reach { account: Some(account), has_email: true, has_phone: true };
         let none = HashSet::new();
-        let [app, mail, chat] = [Channel::App, Channel::Email, Channel::Whatsapp];
-        assert_eq!(ways(Kind::DuesReminder, reach, &none, true), [app, chat]);
-        assert_eq!(ways(Kind::DuesReminder, reach, &none, false), [app, mail]);
-        assert_eq!(ways(Kind::DuesReminder, reach, &[(account, chat)].into(), true), [app, mail]);
-        assert_eq!(ways(Kind::Announcement, reach, &none, true), [app, mail, chat]);
-        assert_eq!(ways(Kind::ClaimFiled, reach, &none, true), [app, mail], "the office has its pages");
+        let neither = Out { has_carrier: false, has_browser: false };
+        let chat_only = Out { has_carrier: true, ..neither };
+        let both = Out { has_browser: true, ..chat_only };
+        let [app, mail, chat, push] = [Channel::App, Channel::Email, Channel::Whatsapp, Channel::Push];
+        assert_eq!(ways(Kind::DuesReminder, reach, &none, chat_only), [app, chat]);
+        assert_eq!(ways(Kind::DuesReminder, reach, &none, neither), [app, mail]);
+        assert_eq!(ways(Kind::DuesReminder, reach, &[(account, chat)].into(), chat_only), [app, mail]);
+        assert_eq!(ways(Kind::DuesReminder, reach, &none, both), [app, chat, push], "it costs nothing");
+        assert_eq!(ways(Kind::ClaimFiled, reach, &[(account, push)].into(), both), [app, mail]);
+        assert_eq!(ways(Kind::Announcement, reach, &none, both), [app, mail, chat, push]);
+        assert_eq!(ways(Kind::ClaimFiled, reach, &none, chat_only), [app, mail], "the office has its pages");
         let by_number = Reach { account: None, has_email: false, has_phone: true };
-        assert_eq!(ways(Kind::InvoiceIssued, by_number, &none, true), [chat]);
-        assert!(ways(Kind::InvoiceIssued, by_number, &none, false).is_empty());
+        assert_eq!(ways(Kind::InvoiceIssued, by_number, &none, chat_only), [chat]);
+        assert!(ways(Kind::InvoiceIssued, by_number, &none, neither).is_empty());
     }
 }

@@ -6,7 +6,7 @@ mod pages;
 mod sql;
 mod stop;
 
-pub(crate) use pages::word;
+pub(crate) use pages::{HERE, begin, word};
 pub(crate) use sql::mute;
 
 use tenancy::{Routes, TicketKind};

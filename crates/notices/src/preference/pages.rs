@@ -3,15 +3,18 @@
 use std::collections::HashMap;
 
 use askama::Template;
-use axum::response::IntoResponse as _;
-use tenancy::{AccountTx, Error, Role, SignedIn};
+use axum::{extract::State, response::IntoResponse as _};
+use tenancy::{AccountTx, Error, Role, SignedIn, Store};
 use web::{Browser, Form, Go, Shell};
 
 use super::sql;
-use crate::outbox::{Channel, Kind};
+use crate::{
+    outbox::{Channel, Kind},
+    push::Browsers,
+};
 
-const HERE: &str = "/akun/kabar";
-pub const CHANNELS: [Channel; 3] = [Channel::App, Channel::Email, Channel::Whatsapp];
+pub const HERE: &str = "/akun/kabar";
+pub const CHANNELS: [Channel; 4] = [Channel::App, Channel::Email, Channel::Whatsapp, Channel::Push];
 
 struct Way {
     name: String,
@@ -30,6 +33,7 @@ struct Row {
 struct Edit {
     s: Shell,
     rows: Vec<Row>,
+    push: Browsers,
 }
 
 /// Whoever may change an account: its browser's session or an app that signed in with the password.
@@ -46,7 +50,7 @@ pub fn kinds_of(door: &SignedIn) -> impl Iterator<Item = Kind> + use<> {
     Kind::ALL.into_iter().filter(move |kind| !kind.is_urgent() && (manages || !kind.is_for_managers()))
 }
 
-pub async fn edit(door: SignedIn, browser: Browser) -> web::Result {
+pub async fn edit(door: SignedIn, State(store): State<Store>, browser: Browser) -> web::Result {
     let mut tx = begin(&door).await?;
     let muted = sql::own(&mut tx).await?;
     let title = browser.texts().get("notices-settings");
@@ -62,7 +66,8 @@ pub async fn edit(door: SignedIn, browser: Browser) -> web::Result {
             })
             .into(),
     };
-    web::page(&Edit { rows: kinds_of(&door).map(row).collect(), s })
+    let push = Browsers::load(&mut tx, &store, &s).await?;
+    web::page(&Edit { push, rows: kinds_of(&door).map(row).collect(), s })
 }
 
 pub async fn update(
@@ -97,5 +102,6 @@ pub const fn word(channel: Channel) -> &'static str {
         Channel::App => "notice-channel-app",
         Channel::Email => "notice-channel-email",
         Channel::Whatsapp => "notice-channel-whatsapp",
+        Channel::Push => "notice-channel-push",
     }
 }

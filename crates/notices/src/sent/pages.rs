@@ -140,6 +140,7 @@ fn reason(s: &Shell, code: &str) -> String {
         "no_address" => "messages-why-no-address",
         "no_carrier" => "messages-why-no-carrier",
         "no_phone" => "messages-why-no-phone",
+        "no_browser" => "messages-why-no-browser",
         "no_key" => "messages-why-no-key",
         "too_late" => "messages-why-too-late",
         "lost" => "messages-why-lost",

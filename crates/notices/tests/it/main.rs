@@ -7,6 +7,8 @@ mod centre;
 mod mail;
 mod outbox;
 mod preference;
+mod push;
+mod push_house;
 mod reminder;
 mod sendgrid;
 mod template;

@@ -12,26 +12,28 @@ use notices::{Carriers, Mailer, RemindByLadder, SendDue};
 use tenancy::{Role, TenantTx};
 use testkit::{Complex, Kit, MailServer};
 
-use crate::carrier_house::CarrierHouse;
+use crate::{carrier_house::CarrierHouse, push_house::PushHouse};
 
 pub struct World {
     pub kit: Kit,
     pub melati: Complex,
     pub server: MailServer,
     pub carrier: CarrierHouse,
+    pub push: PushHouse,
     carriers: Carriers,
 }
 
 impl World {
     pub async fn open() -> Self {
         let carrier = CarrierHouse::start().await;
-        let carriers = Carriers::new().unwrap().at(&carrier.address);
+        let push = PushHouse::start().await;
+        let carriers = Carriers::new().unwrap().at(&carrier.address).push_at(&push.address);
         let routes = notices::routes().and(dues::routes());
         let kit = Kit::open_with(routes, |site| site.layer(axum::Extension(carriers.clone())))
             .await
             .watching(ledger::PROMISES.iter().map(|promise| (promise.promise, promise.sql)));
         let melati = kit.melati.clone();
-        Self { kit, melati, server: MailServer::start().await, carrier, carriers }
+        Self { kit, melati, server: MailServer::start().await, carrier, push, carriers }
     }
 
     pub async fn tx(&self) -> TenantTx {

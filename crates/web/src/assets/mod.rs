@@ -48,6 +48,7 @@ pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
         .route("/favicon.ico", get(|headers: HeaderMap| async move { named("favicon.ico", &headers) }))
         .route("/favicon.svg", get(|headers: HeaderMap| async move { named("favicon.svg", &headers) }))
         .route("/manifest.webmanifest", get(manifest))
+        .route("/sw.js", get(worker))
         .route("/robots.txt", get(robots))
 }
 
@@ -97,6 +98,13 @@ fn smallest(file: &'static Asset, asked: &HeaderMap) -> (&'static [u8], Option<&
     let forms = [(file.brotli, "br"), (file.gzip, "gzip")];
     let fit = forms.into_iter().find(|(body, name)| reads(name) && body.len() < file.plain.len());
     fit.map_or((file.plain, None), |(body, name)| (body, Some(name)))
+}
+
+/// The script that shows notices while no page is open. Its address never changes and reaches the whole site; the browser
+/// asks for a newer one by itself.
+async fn worker(headers: HeaderMap) -> Response {
+    find("sw.js")
+        .map_or_else(|| StatusCode::NOT_FOUND.into_response(), |file| answer(file, &headers, ASK_AGAIN))
 }
 
 async fn robots() -> Response {

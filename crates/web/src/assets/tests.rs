@@ -65,6 +65,16 @@ async fn the_phone_finds_what_it_needs_to_install_the_site() {
     assert_eq!(ask("/robots.txt", "", "").await.status(), StatusCode::OK);
 }
 
+#[tokio::test]
+async fn the_script_behind_the_pages_has_one_address_answers_no_request_and_is_asked_for_again() {
+    let response = ask("/sw.js", "", "").await;
+    assert_eq!(header(&response, "content-type"), "text/javascript; charset=utf-8");
+    assert_eq!(header(&response, "cache-control"), "no-cache");
+    let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+    let script = std::str::from_utf8(&body).unwrap();
+    assert!(script.contains("showNotification") && !script.contains("'fetch'"), "{script}");
+}
+
 #[test]
 fn the_stylesheet_and_the_script_stay_inside_their_budget() {
     assert!(asset("app.css").brotli.len() <= 14_000, "{} bytes of styles", asset("app.css").brotli.len());

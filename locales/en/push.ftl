@@ -1,0 +1,22 @@
+# Notices on a device (web push).
+notice-channel-push = On the devices you turned on
+push-title = Notices on your device
+push-about = Notices appear on this phone or computer even when Klustera is not open.
+push-no-script = To turn a device on, enable JavaScript in your browser.
+push-turn-on = Turn on notices on this device
+push-on = On for this device
+push-blocked = Notifications are blocked in this browser. Allow them for this site in the browser's settings, then open this page again.
+push-unsupported = This browser cannot receive notices. On iPhone and iPad, add Klustera to the Home Screen and open it from there.
+push-failed = This device could not be turned on. Check your connection, then try again.
+push-list = Devices that receive notices
+push-this = This device
+push-since = On since { $day }.
+push-used = Last notice { $day }.
+push-stays = Notices keep coming after you sign out, until the device is removed here. Ten devices at most.
+push-remove = Remove
+push-added = Notices are on for this device.
+push-removed = The device was removed. Nothing is sent there any more.
+push-untaken-service = This device's address is not one of a known notification service. Use Chrome, Firefox, Safari or Edge.
+push-untaken-keys = The keys from the browser cannot be read. Reload this page, then try again.
+push-untaken-other = Another account uses this device. Remove it there, then try again.
+messages-why-no-browser = The recipient has no device that receives notices.

@@ -1,0 +1,22 @@
+# Kabar di perangkat (web push).
+notice-channel-push = Di perangkat yang Anda aktifkan
+push-title = Kabar di perangkat
+push-about = Kabar muncul di ponsel atau komputer ini walau Klustera tidak sedang dibuka.
+push-no-script = Untuk mengaktifkan perangkat, nyalakan JavaScript di peramban Anda.
+push-turn-on = Aktifkan kabar di perangkat ini
+push-on = Aktif di perangkat ini
+push-blocked = Pemberitahuan diblokir di peramban ini. Izinkan pemberitahuan untuk situs ini di pengaturan peramban, lalu buka halaman ini lagi.
+push-unsupported = Peramban ini tidak dapat menerima kabar. Di iPhone dan iPad, tambahkan Klustera ke Layar Utama dan buka dari sana.
+push-failed = Perangkat ini belum dapat diaktifkan. Periksa sambungan internet, lalu coba lagi.
+push-list = Perangkat yang menerima kabar
+push-this = Perangkat ini
+push-since = Aktif sejak { $day }.
+push-used = Kabar terakhir { $day }.
+push-stays = Kabar tetap datang setelah Anda keluar dari akun, sampai perangkatnya dihapus di sini. Paling banyak sepuluh perangkat.
+push-remove = Hapus
+push-added = Kabar diaktifkan di perangkat ini.
+push-removed = Perangkat dihapus. Kabar tidak dikirim lagi ke sana.
+push-untaken-service = Alamat perangkat ini bukan dari layanan pemberitahuan yang dikenal. Gunakan Chrome, Firefox, Safari, atau Edge.
+push-untaken-keys = Kunci dari peramban tidak dapat dibaca. Muat ulang halaman ini, lalu coba lagi.
+push-untaken-other = Perangkat ini sudah dipakai akun lain. Hapus dari akun itu, lalu coba lagi.
+messages-why-no-browser = Penerima tidak punya perangkat yang menerima kabar.
