@@ -49,6 +49,14 @@ pub const PROMISES: &[(&str, &str)] = &[
           where s.unit_id <> i.unit_id or c.unit_id <> i.unit_id",
     ),
     (
+        "what was billed for a month is its invoices",
+        "select count(*) from (
+             select period, count(*) as invoices, sum(total) as billed from invoice
+              where kind in ('dues', 'other') and voided_at is null group by period) i
+           full join billed_month m using (period)
+          where coalesce(i.invoices, 0) <> coalesce(m.invoices, 0) or coalesce(i.billed, 0) <> coalesce(m.billed, 0)",
+    ),
+    (
         "numbers of invoices and reductions have no gap",
         "select count(*) from (
              select 1 from (select complex_id, number from invoice union all select complex_id, number from reduction) n

@@ -26,7 +26,28 @@ pub async fn units(
     let (from_days, to_days) = wanted.lateness.days();
     let within = ids(&wanted.within);
     let search = like(&wanted.search);
-    let rows = sqlx::query!(
+    let after_late = after.map(|(late, _)| late.get());
+    let after_key = after.map(|(_, key)| key);
+    let is_of_all = within.is_none() && wanted.block.is_none() && wanted.rt.is_none() && search.is_none();
+    if is_of_all {
+        let rows = sqlx::query_as!(
+            Line,
+            r#"select unit_id as "unit!: UnitId", code as "code!", sort_key as "sort_key!", payer_name as "payer_name!",
+                      phone, oldest_due as "oldest_due!", invoices as "invoices!", not_due as "not_due!: Rupiah",
+                      to_30 as "to_30!: Rupiah", to_60 as "to_60!: Rupiah", to_90 as "to_90!: Rupiah",
+                      older as "older!: Rupiah", credit as "credit!: Rupiah"
+                 from most_owing($1, $2, $3, $4, $5, $6)"#,
+            as_of,
+            from_days,
+            to_days,
+            after_late,
+            after_key,
+            limit
+        );
+        return Ok(rows.fetch_all(tx).await?.into_iter().map(Owing::from).collect());
+    }
+    let rows = sqlx::query_as!(
+        Line,
         r#"select unit_id as "unit!: UnitId", code as "code!", sort_key as "sort_key!", payer_name as "payer_name!",
                   phone, oldest_due as "oldest_due!", invoices as "invoices!", not_due as "not_due!: Rupiah",
                   to_30 as "to_30!: Rupiah", to_60 as "to_60!: Rupiah", to_90 as "to_90!: Rupiah",
@@ -40,29 +61,45 @@ pub async fn units(
         wanted.search.trim(),
         from_days,
         to_days,
-        after.map(|(late, _)| late.get()),
-        after.map(|(_, key)| key),
+        after_late,
+        after_key,
         limit
     );
-    let rows = rows.fetch_all(tx).await?;
-    let owing = rows.into_iter().map(|row| Owing {
-        unit: row.unit,
-        code: row.code,
-        sort_key: row.sort_key,
-        payer_name: row.payer_name,
-        phone: row.phone,
-        oldest_due: row.oldest_due,
-        invoices: row.invoices,
-        ages: Ages {
-            not_due: row.not_due,
-            to_30: row.to_30,
-            to_60: row.to_60,
-            to_90: row.to_90,
-            older: row.older,
-        },
-        credit: row.credit,
-    });
-    Ok(owing.collect())
+    Ok(rows.fetch_all(tx).await?.into_iter().map(Owing::from).collect())
+}
+
+/// A line of both lists.
+struct Line {
+    unit: UnitId,
+    code: String,
+    sort_key: String,
+    payer_name: String,
+    phone: Option<String>,
+    oldest_due: Date,
+    invoices: i64,
+    not_due: Rupiah,
+    to_30: Rupiah,
+    to_60: Rupiah,
+    to_90: Rupiah,
+    older: Rupiah,
+    credit: Rupiah,
+}
+
+impl From<Line> for Owing {
+    fn from(line: Line) -> Self {
+        let Line { not_due, to_30, to_60, to_90, older, .. } = line;
+        Self {
+            unit: line.unit,
+            code: line.code,
+            sort_key: line.sort_key,
+            payer_name: line.payer_name,
+            phone: line.phone,
+            oldest_due: line.oldest_due,
+            invoices: line.invoices,
+            ages: Ages { not_due, to_30, to_60, to_90, older },
+            credit: line.credit,
+        }
+    }
 }
 
 /// What all of them owe together, and how many units in each age of their oldest invoice: 1-30, 31-60, 61-90, older,
@@ -87,34 +124,10 @@ pub async fn total(tx: &mut TenantTx, within: &[AreaId], as_of: Date) -> Result<
 pub async fn by_area(tx: &mut TenantTx, within: &[AreaId], as_of: Date) -> Result<Vec<AreaOwing>> {
     let within = ids(within);
     let rows = sqlx::query!(
-        r#"with owing as (
-               select i.complex_id, i.unit_id, min(i.due_on) < $1 as is_late,
-                      coalesce(sum(i.open) filter (where i.due_on >= $1), 0)::bigint as not_due,
-                      coalesce(sum(i.open) filter (where $1 - i.due_on between 1 and 30), 0)::bigint as to_30,
-                      coalesce(sum(i.open) filter (where $1 - i.due_on between 31 and 60), 0)::bigint as to_60,
-                      coalesce(sum(i.open) filter (where $1 - i.due_on between 61 and 90), 0)::bigint as to_90,
-                      coalesce(sum(i.open) filter (where $1 - i.due_on > 90), 0)::bigint as older
-                 from invoice i where i.open > 0
-                group by i.complex_id, i.unit_id),
-           -- Houses of one RT in one block first: two ways of adding up a few hundred lines instead of ten thousand.
-           corners as (
-               select u.rt_id, u.block_id, count(*) as units, count(*) filter (where o.is_late) as late_units,
-                      sum(o.not_due)::bigint as not_due, sum(o.to_30)::bigint as to_30, sum(o.to_60)::bigint as to_60,
-                      sum(o.to_90)::bigint as to_90, sum(o.older)::bigint as older
-                 from unit_mark u left join owing o using (complex_id, unit_id)
-                where u.retired_at is null and ($2::uuid[] is null or u.rt_id = any ($2))
-                group by u.rt_id, u.block_id),
-           areas as (
-               select coalesce(c.rt_id, c.block_id) as area_id, sum(c.units)::bigint as units,
-                      sum(c.late_units)::bigint as late_units, sum(c.not_due) as not_due, sum(c.to_30) as to_30,
-                      sum(c.to_60) as to_60, sum(c.to_90) as to_90, sum(c.older) as older
-                 from corners c
-                group by grouping sets ((c.rt_id), (c.block_id)))
-           select a.area_id as "area!: AreaId", a.kind as "kind!", a.name as "name!", s.units as "units!",
-                  s.late_units as "late_units!", coalesce(s.not_due, 0)::bigint as "not_due!: Rupiah",
-                  coalesce(s.to_30, 0)::bigint as "to_30!: Rupiah", coalesce(s.to_60, 0)::bigint as "to_60!: Rupiah",
-                  coalesce(s.to_90, 0)::bigint as "to_90!: Rupiah", coalesce(s.older, 0)::bigint as "older!: Rupiah"
-             from areas s join area_mark a using (area_id)
+        r#"select a.area_id as "area!: AreaId", a.kind as "kind!", a.name as "name!", s.units as "units!",
+                  s.late_units as "late_units!", s.not_due as "not_due!: Rupiah", s.to_30 as "to_30!: Rupiah",
+                  s.to_60 as "to_60!: Rupiah", s.to_90 as "to_90!: Rupiah", s.older as "older!: Rupiah"
+             from owed_by_area($2, $1) s join area_mark a using (area_id)
             order by a.kind, a.sort_key"#,
         as_of,
         within.as_deref()
