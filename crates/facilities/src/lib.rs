@@ -2,6 +2,7 @@
 //!
 //! - `facility`: what there is, when it is open, and under which rules; the office's settings.
 //! - `availability`: which slots a day has and what stands in their way. Pure.
+//! - `calendar`: a week or a day of the office.
 //! - `booking`: holding a slot, booking it, agreeing, cancelling, coming in and leaving (docs/facilities.md).
 //!
 //! That a place is never given away twice is a promise of the database (migration 0026); what is checked here first is
@@ -12,6 +13,7 @@
 mod api;
 mod availability;
 mod booking;
+mod calendar;
 mod facility;
 
 pub use availability::{Hours, Opening, Slot, SlotState, Taken, nearest, slots};
@@ -21,7 +23,7 @@ use tenancy::Routes;
 
 /// Pages and API of this room.
 pub fn routes() -> Routes {
-    facility::routes().and(booking::routes()).and(api::routes())
+    facility::routes().and(booking::routes()).and(calendar::routes()).and(api::routes())
 }
 
 /// This room's part of the API's document.

@@ -52,20 +52,37 @@ pub async fn hold(
     unit: Uuid,
     starts_at: Instant,
 ) -> Result<Uuid, BookFault> {
+    let facility = cleared(tx, facility, unit).await?;
+    let slot = free_slot(tx, &facility, zone, unit, starts_at).await?;
+    within_limits(tx, &facility, zone, unit, starts_at).await?;
+    take(tx, &facility, zone, unit, &slot).await
+}
+
+/// The facility, locked, without holds that are over and without what the house only holds there.
+pub(super) async fn cleared(tx: &mut TenantTx, facility: Uuid, unit: Uuid) -> Result<Facility, BookFault> {
     let facility = facility::sql::lock(tx, facility).await?.filter(|it| it.is_open);
     let facility = facility.ok_or(tenancy::Error::Missing)?;
     sql::expire(tx, Some(facility.id)).await?;
     sql::let_go(tx, facility.id, unit).await?;
-    let slot = free_slot(tx, &facility, zone, unit, starts_at).await?;
-    within_limits(tx, &facility, zone, unit, starts_at).await?;
+    Ok(facility)
+}
+
+/// Holds the first place that is left in the slot.
+pub(super) async fn take(
+    tx: &mut TenantTx,
+    facility: &Facility,
+    zone: Zone,
+    unit: Uuid,
+    slot: &Slot,
+) -> Result<Uuid, BookFault> {
     let until = tx.now() + HOLD;
-    let held = sql::hold(tx, facility.id, facility.places, unit, &slot, until).await?;
-    let Some(held) = held else { return Err(beaten(tx, &facility, zone, unit, starts_at).await) };
+    let held = sql::hold(tx, facility.id, facility.places, unit, slot, until).await?;
+    let Some(held) = held else { return Err(beaten(tx, facility, zone, unit, slot.starts_at).await) };
     jobs::later_as(tx, &ExpireBookings {}, Plan::at(until).only_one("expire")).await?;
     Ok(held)
 }
 
-async fn free_slot(
+pub(super) async fn free_slot(
     tx: &mut TenantTx,
     facility: &Facility,
     zone: Zone,
@@ -100,7 +117,7 @@ async fn beaten(
     }
 }
 
-async fn within_limits(
+pub(super) async fn within_limits(
     tx: &mut TenantTx,
     facility: &Facility,
     zone: Zone,

@@ -5,6 +5,7 @@
 pub(crate) mod act;
 mod desk;
 mod model;
+mod office;
 mod pages;
 pub(crate) mod sql;
 mod strip;
@@ -22,6 +23,10 @@ pub fn routes() -> Routes {
         .post("/k/{complex}/pesanan-saya/{booking}", pages::book)
         .post("/k/{complex}/pesanan-saya/{booking}/batal", pages::cancel)
         .get("/k/{complex}/jadwal-fasilitas", desk::index)
+        .post("/k/{complex}/jadwal-fasilitas/setujui", desk::agree)
+        .get("/k/{complex}/jadwal-fasilitas/pesankan", office::new)
+        .post("/k/{complex}/jadwal-fasilitas/pesankan", office::create)
+        .get("/k/{complex}/jadwal-fasilitas/{booking}", desk::show)
         .post("/k/{complex}/jadwal-fasilitas/{booking}/hadir", desk::attend)
         .post("/k/{complex}/jadwal-fasilitas/{booking}/putuskan", desk::decide)
 }

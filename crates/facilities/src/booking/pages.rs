@@ -213,7 +213,7 @@ async fn view(
 }
 
 /// What binds this house here, said before a slot is chosen.
-async fn limits(
+pub(super) async fn limits(
     tx: &mut TenantTx,
     s: &Shell,
     place: &Place,

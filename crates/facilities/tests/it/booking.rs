@@ -90,7 +90,7 @@ async fn a_house_keeps_to_its_limit_and_sees_it_before() {
     booked.assert_status(201);
     assert_eq!(booked.json()["state"], "confirmed");
     let page = budi.get(&world.melati.path(&format!("fasilitas-saya/{facility}"))).await;
-    page.assert_says("Pesanan aktif rumah Anda: 1 dari 1.");
+    page.assert_says("Pesanan aktif rumah ini: 1 dari 1.");
     budi.json(Method::POST, &path, &wish(4)).await.assert_status(409);
     let id = booked.json()["id"].as_str().unwrap().to_owned();
     let cancel = world.melati.api(&format!("bookings/{id}/cancel"));

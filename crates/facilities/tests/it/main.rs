@@ -4,5 +4,6 @@
 
 mod booking;
 mod machine;
+mod office;
 mod race;
 mod world;
