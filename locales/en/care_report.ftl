@@ -12,6 +12,7 @@ care-rep-resolve = Median solution
 care-rep-kept = Promises kept
 care-rep-kept-of = { $kept } in time, { $broken } late
 care-rep-reopened = Reopened
+care-rep-merged = Merged
 care-rep-rating = Average rating
 care-rep-ratings = Ratings
 care-rep-of-five = { $stars } of 5

@@ -12,6 +12,7 @@ care-rep-resolve = Median selesai
 care-rep-kept = Janji ditepati
 care-rep-kept-of = { $kept } tepat, { $broken } terlambat
 care-rep-reopened = Dibuka lagi
+care-rep-merged = Digabung
 care-rep-rating = Nilai rata-rata
 care-rep-ratings = Jumlah nilai
 care-rep-of-five = { $stars } dari 5

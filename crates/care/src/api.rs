@@ -2,7 +2,9 @@
 
 use utoipa::{OpenApi as _, openapi::OpenApi};
 
-use crate::{complaint, incident, report, setting};
+use crate::{
+    checklist, classifier, complaint, cost, duty, incident, report, saved, setting, vendor, warranty,
+};
 
 #[derive(utoipa::OpenApi)]
 #[openapi(paths(
@@ -15,6 +17,32 @@ use crate::{complaint, incident, report, setting};
     complaint::api::assign,
     complaint::call::api::create,
     complaint::merge::api::merge,
+    classifier::api::show,
+    classifier::api::create,
+    classifier::api::rename,
+    classifier::api::create_problem,
+    classifier::api::update_problem,
+    classifier::api::places,
+    cost::api::show,
+    cost::api::create,
+    cost::api::answer,
+    vendor::api::index,
+    vendor::api::create,
+    vendor::api::update,
+    checklist::api::template,
+    checklist::api::keep,
+    checklist::api::index,
+    checklist::api::tick,
+    saved::api::index,
+    saved::api::create,
+    saved::api::remove,
+    warranty::api::index,
+    warranty::api::terms,
+    warranty::api::keep_terms,
+    warranty::api::decide,
+    duty::api::index,
+    duty::api::create,
+    duty::api::remove,
     setting::api::show,
     setting::api::change_week,
     setting::api::change_rule,

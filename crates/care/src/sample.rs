@@ -44,7 +44,7 @@ pub async fn report(
         At::HouseOf(account) => (call::house_of(tx, account, zone.date(tx.now())).await?, ""),
         At::Commons(place) => (None, place),
     };
-    let report = Report { category, unit, place: place.to_owned(), words: words.to_owned() };
+    let report = Report { category, problem: None, unit, place: place.to_owned(), words: words.to_owned() };
     Ok(verbs::report(tx, zone, &report, Source::Sample(reporter)).await?.0)
 }
 

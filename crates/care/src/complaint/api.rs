@@ -26,6 +26,10 @@ use super::{
     verbs::{self, Cannot, Report, Source, Voice},
     view::spoken,
 };
+use crate::{
+    checklist::{self, OpenSteps},
+    classifier,
+};
 
 /// A complaint.
 #[derive(Debug, Serialize, ToSchema)]
@@ -148,6 +152,9 @@ pub struct MoveBody {
     /// Who does it, what is waited for, why not; up to 300 letters, a name up to 80
     #[serde(default)]
     pub words: String,
+    /// Solve it although steps of its checklist are open
+    #[serde(default)]
+    pub despite_open_steps: bool,
 }
 
 /// Moves a complaint.
@@ -167,6 +174,7 @@ pub async fn go(
     if !Move::OFFICE.contains(&body.step) {
         return Err(Error::refused(Cannot::State));
     }
+    checklist::ask(&mut tx, id, body.step, OpenSteps::said(body.despite_open_steps)).await?;
     verbs::go(&mut tx, may.place().zone, &complaint, body.step, &body.words).await?;
     tx.commit().await?;
     Ok(http::StatusCode::NO_CONTENT.into_response())
@@ -218,6 +226,8 @@ pub async fn mine(may: May<ReportComplaints>, slice: Slice<i32>) -> web::Result<
 #[serde(deny_unknown_fields)]
 pub struct NewComplaint {
     pub category: Category,
+    /// One below the category, of the classifier
+    pub problem: Option<Uuid>,
     /// One of the caller's houses; none: the commons
     pub unit: Option<Uuid>,
     /// Where in the commons, 2 to 80 letters
@@ -249,7 +259,11 @@ pub async fn create(may: May<ReportComplaints>, Json(new): Json<NewComplaint>) -
         return Err(Error::refused(Cannot::LongWords));
     }
     let place = if new.unit.is_some() { String::new() } else { place };
-    let report = Report { category: new.category, unit: new.unit, place, words };
+    let problem = new.problem.map(|id| id.to_string()).unwrap_or_default();
+    let offer = classifier::offer(&mut tx).await?;
+    let (category, problem) =
+        offer.read(new.category.code(), &problem).map_err(|_| Error::refused(Cannot::Category))?;
+    let report = Report { category, problem, unit: new.unit, place, words };
     let (id, _) = verbs::report(&mut tx, zone, &report, Source::Caller).await?;
     let found = sql::find(&mut tx, id).await?.ok_or(Error::missing())?;
     tx.commit().await?;

@@ -9,14 +9,16 @@
 
 pub(crate) mod api;
 pub(crate) mod call;
+pub(crate) mod category;
 mod closing;
 pub(crate) mod desk;
 pub(crate) mod merge;
 pub(crate) mod model;
 mod own;
 mod photo;
+mod sent;
 pub(crate) mod sql;
-mod tell;
+pub(crate) mod tell;
 pub(crate) mod verbs;
 pub(crate) mod view;
 

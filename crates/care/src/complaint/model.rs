@@ -4,6 +4,7 @@ use kernel::{Instant, Zone};
 use serde::{Deserialize, Serialize};
 use web::shell::parts::Tone;
 
+pub use super::category::Category;
 use crate::clock::Calendar;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, sqlx::Type, utoipa::ToSchema)]
@@ -172,6 +173,15 @@ impl Move {
         }
     }
 
+    /// The list of usual words for it in the page; empty: none.
+    pub const fn known(self) -> &'static str {
+        match self {
+            Self::Assign => "petugas-dikenal",
+            Self::Wait => "menunggu-apa",
+            _ => "",
+        }
+    }
+
     /// Letters that its words may have.
     pub const fn longest(self) -> &'static str {
         if matches!(self, Self::Assign) { "80" } else { "300" }
@@ -180,80 +190,6 @@ impl Move {
     /// Says nothing without words: who does it, what is waited for, why not, what is not right.
     pub const fn needs_words(self) -> bool {
         matches!(self, Self::Assign | Self::Wait | Self::Reject | Self::Reopen)
-    }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, sqlx::Type, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-#[sqlx(type_name = "text", rename_all = "snake_case")]
-pub enum Category {
-    Water,
-    Electricity,
-    Road,
-    Rubbish,
-    Security,
-    Building,
-    Other,
-}
-
-impl Category {
-    pub const ALL: [Self; 7] = [
-        Self::Water,
-        Self::Electricity,
-        Self::Road,
-        Self::Rubbish,
-        Self::Security,
-        Self::Building,
-        Self::Other,
-    ];
-
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Water => "water",
-            Self::Electricity => "electricity",
-            Self::Road => "road",
-            Self::Rubbish => "rubbish",
-            Self::Security => "security",
-            Self::Building => "building",
-            Self::Other => "other",
-        }
-    }
-
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|it| it.code() == code)
-    }
-
-    pub const fn icon(self) -> &'static str {
-        match self {
-            Self::Water => "droplets",
-            Self::Electricity => "zap",
-            Self::Road => "map",
-            Self::Rubbish => "trash-2",
-            Self::Security => "shield",
-            Self::Building => "building-2",
-            Self::Other => "circle-help",
-        }
-    }
-
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Water => "care-is-water",
-            Self::Electricity => "care-is-electricity",
-            Self::Road => "care-is-road",
-            Self::Rubbish => "care-is-rubbish",
-            Self::Security => "care-is-security",
-            Self::Building => "care-is-building",
-            Self::Other => "care-is-other",
-        }
-    }
-
-    /// How urgent it is before anybody has looked.
-    pub const fn priority(self) -> Priority {
-        match self {
-            Self::Security => Priority::Urgent,
-            Self::Water | Self::Electricity => Priority::High,
-            Self::Road | Self::Rubbish | Self::Building | Self::Other => Priority::Normal,
-        }
     }
 }
 

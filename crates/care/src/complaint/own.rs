@@ -2,7 +2,8 @@
 
 use askama::Template;
 use axum::{Extension, extract::Multipart, extract::State as Extracted, response::IntoResponse as _};
-use files::{Files, Keeping};
+use files::Files;
+use kernel::EventId;
 use serde::Deserialize;
 use tenancy::{May, Store, TenantTx, policy::ReportComplaints};
 use uuid::Uuid;
@@ -13,12 +14,15 @@ use web::{
 
 use super::{
     model::{Category, Move, State},
-    photo,
+    photo, sent,
     sql::{self, Complaint, Shelf},
     verbs::{self, Cannot, Report, Source, Voice},
     view::{Row, Story, closing_day, spoken},
 };
-use crate::incident;
+use crate::{
+    classifier::{self, Group, Offer},
+    cost, incident, warranty,
+};
 
 const PAGE: i64 = 30;
 
@@ -40,6 +44,8 @@ struct Index {
     next: String,
     /// What the office knows already.
     known: Vec<incident::Shown>,
+    /// Whose complaints wait on this phone.
+    owner: String,
 }
 
 pub async fn index(
@@ -57,6 +63,7 @@ pub async fn index(
     }
     let today = may.place().zone.date(tx.now());
     let known = incident::own(&mut tx, today).await?;
+    let names = classifier::names(&mut tx).await?;
     let s = browser.member(&may, ShellKind::Resident, browser.texts().get("care-title"));
     let base = may.place().path("keluhan-saya");
     let commons = web::with_query(&base, &[("tampil", "umum")]);
@@ -68,30 +75,42 @@ pub async fn index(
             Chip::new(s.t("care-own"), &base).current_if(is_own),
             Chip::new(s.t("care-commons"), &commons).current_if(!is_own),
         ],
-        rows: lines.iter().map(|line| Row::of(&s, may.place().zone, &base, line, tx.now())).collect(),
+        rows: lines.iter().map(|line| Row::of(&s, may.place().zone, &names, &base, line, tx.now())).collect(),
         next: next.unwrap_or_default(),
-        known: incident::shown(&s, &may, &known),
+        known: incident::shown(&s, &may, &names, &known),
+        owner: may.who().account.to_string(),
         base,
         s,
     })
 }
 
 #[derive(Template)]
-#[template(path = "complaint/new.html")]
+#[template(path = "complaint/new.html", blocks = ["known"])]
 struct New {
     s: Shell,
     base: String,
     categories: Vec<Choice>,
+    problems: Vec<Group>,
+    known_places: Vec<String>,
     places: Vec<Choice>,
     typed: photo::Typed,
     mistakes: Vec<(String, String)>,
     faults: Faults,
     known: Vec<incident::Shown>,
+    /// Whose complaints wait on this phone.
+    owner: String,
+}
+
+/// Of the chosen category; of all as long as none is.
+fn about(known: &[incident::Incident], category: &str) -> Vec<incident::Incident> {
+    let chosen = Category::from_code(category);
+    known.iter().filter(|it| chosen.is_none_or(|chosen| chosen == it.category)).cloned().collect()
 }
 
 fn form(
     may: &May<ReportComplaints>,
     browser: &Browser,
+    offer: &Offer,
     known: &[incident::Incident],
     houses: Vec<(Uuid, String)>,
     typed: photo::Typed,
@@ -108,11 +127,12 @@ fn form(
     });
     New {
         places: houses.chain([Choice::new("umum", s.t("care-at-commons")).with_icon("map-pin")]).collect(),
-        categories: Category::ALL
-            .map(|it| Choice::new(it.code(), s.t(it.word())).with_icon(it.icon()))
-            .into(),
+        categories: offer.names.cards(s.locale),
+        problems: offer.groups(s.locale),
+        known_places: offer.places.clone(),
         mistakes: faults.pairs(),
-        known: incident::shown(&s, may, known),
+        known: incident::shown(&s, may, &offer.names, &about(known, &typed.kategori)),
+        owner: may.who().account.to_string(),
         s: if faults.is_empty() { s } else { s.with_mistakes() },
         base,
         typed,
@@ -120,23 +140,44 @@ fn form(
     }
 }
 
-pub async fn new(may: May<ReportComplaints>, browser: Browser) -> web::Result {
+/// What was chosen before the form was opened, or while it is filled in.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Start {
+    kategori: String,
+}
+
+pub async fn new(may: May<ReportComplaints>, browser: Browser, Query(start): Query<Start>) -> web::Result {
     let mut tx = may.begin().await?;
     let today = may.place().zone.date(tx.now());
     let houses = sql::own_houses(&mut tx, today).await?;
     let first = houses.first().map(|(id, _)| id.to_string());
-    let typed = photo::Typed { tempat: first.unwrap_or_else(|| "umum".to_owned()), ..Default::default() };
+    let typed = photo::Typed {
+        tempat: first.unwrap_or_else(|| "umum".to_owned()),
+        kunci: EventId::new(tx.now()).to_string(),
+        kategori: start.kategori,
+        ..Default::default()
+    };
     let known = incident::own(&mut tx, today).await?;
-    web::page(&form(&may, &browser, &known, houses, typed, Faults::default()))
+    let offer = classifier::offer(&mut tx).await?;
+    let page = form(&may, &browser, &offer, &known, houses, typed, Faults::default());
+    if browser.hx.wants("diketahui") { web::page(&page.as_known()) } else { web::page(&page) }
 }
 
 /// A report out of what was typed, or what is wrong with it.
-fn read(browser: &Browser, typed: &photo::Typed, houses: &[(Uuid, String)], faults: &mut Faults) -> Report {
+fn read(
+    browser: &Browser,
+    offer: &Offer,
+    typed: &photo::Typed,
+    houses: &[(Uuid, String)],
+    faults: &mut Faults,
+) -> Report {
     let words = browser.texts();
-    let category = Category::from_code(&typed.kategori);
-    if category.is_none() {
-        faults.put("kategori", words.get("care-fault-category"));
+    let chosen = offer.read(&typed.kategori, &typed.masalah);
+    if let Err((field, key)) = chosen {
+        faults.put(field, words.get(key));
     }
+    let (category, problem) = chosen.unwrap_or((Category::Other, None));
     let unit = houses.iter().map(|(id, _)| *id).find(|id| id.to_string() == typed.tempat);
     if unit.is_none() && typed.tempat != "umum" {
         faults.put("tempat", words.get("care-fault-place"));
@@ -147,7 +188,8 @@ fn read(browser: &Browser, typed: &photo::Typed, houses: &[(Uuid, String)], faul
     }
     photo::check(browser, typed, faults);
     Report {
-        category: category.unwrap_or(Category::Other),
+        category,
+        problem,
         unit,
         place: if is_common { typed.lokasi.clone() } else { String::new() },
         words: typed.kata.clone(),
@@ -158,35 +200,38 @@ pub async fn create(
     may: May<ReportComplaints>,
     browser: Browser,
     Extension(store): Extension<Files>,
-    sent: Multipart,
+    form_sent: Multipart,
 ) -> web::Result {
-    let mut typed = photo::read(sent).await?;
+    let mut typed = photo::read(form_sent, &store, browser.locale()).await?;
     let mut tx = may.begin().await?;
+    if let Some((id, number)) = sent::before(&mut tx, typed.key()).await? {
+        return Ok(said_reported(&may, &browser, id, number));
+    }
     let zone = may.place().zone;
     let today = zone.date(tx.now());
     let houses = sql::own_houses(&mut tx, today).await?;
     let mut faults = Faults::default();
-    let report = read(&browser, &typed, &houses, &mut faults);
-    let mut photos = Vec::new();
-    if faults.is_empty() {
-        match photo::prepare(&store, std::mem::take(&mut typed.photos), browser.locale()).await? {
-            Ok(prepared) => photos = prepared,
-            Err(sentence) => faults.put("foto", sentence),
-        }
-    }
+    let offer = classifier::offer(&mut tx).await?;
+    let report = read(&browser, &offer, &typed, &houses, &mut faults);
     if !faults.is_empty() {
         let known = incident::own(&mut tx, today).await?;
-        return web::invalid(&form(&may, &browser, &known, houses, typed, faults));
+        return web::invalid(&form(&may, &browser, &offer, &known, houses, typed, faults));
     }
     let (id, number) = verbs::report(&mut tx, zone, &report, Source::Caller).await?;
-    for photo in photos {
-        let file = store.keep(&mut tx, photo, Keeping::Attached).await.map_err(web::Error::broken)?;
-        sql::add_file(&mut tx, id, file).await?;
-    }
+    sent::remember(&mut tx, id, typed.key()).await?;
+    photo::attach(&mut tx, &store, id, typed.take_photos()).await?;
     tx.commit().await?;
-    let said =
-        web::texts::texts(browser.locale()).with("care-said-reported", &[("number", spoken(number).into())]);
-    Ok(back(&may, id).saying(&said).into_response())
+    Ok(said_reported(&may, &browser, id, number))
+}
+
+fn said_reported(
+    may: &May<ReportComplaints>,
+    browser: &Browser,
+    id: Uuid,
+    number: i32,
+) -> axum::response::Response {
+    let said = browser.texts().with("care-said-reported", &[("number", spoken(number).into())]);
+    back(may, id).saying(said).into_response()
 }
 
 #[derive(Template)]
@@ -208,6 +253,9 @@ struct Show {
     merged_into: Option<(String, String)>,
     /// Title and address of the incident that it belongs to.
     incident: Option<(String, String)>,
+    cost: Option<cost::Shown>,
+    warranty: Option<warranty::Shown>,
+    may_agree: bool,
 }
 
 type One = Path<(String, Uuid)>;
@@ -238,6 +286,8 @@ pub async fn show(
         complaint.rating = None;
     }
     let incident = incident::of_complaint(&mut tx, id).await?;
+    let names = classifier::names(&mut tx).await?;
+    let (warranty, cost) = cost::of_reporter(&mut tx, &s, place, &complaint).await?;
     let goes_on = complaint.merged_into.is_none();
     let is_mine = complaint.is_own && goes_on;
     let link = |(id, number): (Uuid, i32)| (spoken(number), place.path(&format!("keluhan-saya/{id}")));
@@ -250,10 +300,13 @@ pub async fn show(
         may_reopen: is_mine && complaint.state.after(Move::Reopen).is_some(),
         may_rate: is_mine && complaint.state == State::Closed && complaint.rating.is_none(),
         closes: closing_day(&s, place.zone, &complaint),
+        cost,
+        warranty,
+        may_agree: complaint.state.is_open(),
         is_held: complaint.is_held(),
         merged_into: complaint.merged_into.zip(complaint.merged_number).map(link),
         incident: incident.map(|(id, title)| (title, place.path(&format!("gangguan-saya/{id}")))),
-        story: Story::of(&s, place.zone, &complaint, events, photos, tx.now()),
+        story: Story::of(&s, place.zone, &names, &complaint, events, photos, tx.now()),
         s,
     })
 }

@@ -1,7 +1,7 @@
 //! A report with its photos, as a browser sends it.
 
-use axum::extract::Multipart;
-use files::{Files, Prepared, Purpose, Upload};
+use axum::extract::{Multipart, multipart::Field};
+use files::{Files, Keeping, Prepared, Purpose, Upload};
 use kernel::{ComplexId, Locale};
 use tenancy::{Store, TenantTx};
 use uuid::Uuid;
@@ -38,6 +38,8 @@ pub async fn shown(
 #[derive(Debug, Default)]
 pub struct Typed {
     pub kategori: String,
+    /// The id of a problem; empty: none.
+    pub masalah: String,
     /// `umum`, or the id of a house.
     pub tempat: String,
     pub lokasi: String,
@@ -45,36 +47,86 @@ pub struct Typed {
     pub rumah: String,
     pub pelapor: String,
     pub kata: String,
-    pub photos: Vec<Upload>,
+    /// Of this form and no other: what is sent twice is filed once.
+    pub kunci: String,
+    /// Drawn anew, so that six of them are some megabytes.
+    pub photos: Vec<Prepared>,
+    /// How many came, also those that were not taken.
+    pub sent: usize,
+    /// What is wrong with one of them, in words.
+    pub fault: String,
 }
 
-pub async fn read(mut form: Multipart) -> web::Result<Typed> {
-    let unreadable = |error: axum::extract::multipart::MultipartError| {
-        Error::unreadable(error.status(), error.body_text())
-    };
+impl Typed {
+    pub fn key(&self) -> Option<Uuid> {
+        self.kunci.parse().ok()
+    }
+
+    pub fn take_photos(&mut self) -> Vec<Prepared> {
+        std::mem::take(&mut self.photos)
+    }
+
+    fn put(&mut self, name: &str, text: &str) {
+        let text = text.trim();
+        let field = match name {
+            "kategori" => &mut self.kategori,
+            "masalah" => &mut self.masalah,
+            "tempat" => &mut self.tempat,
+            "lokasi" => &mut self.lokasi,
+            "rumah" => &mut self.rumah,
+            "pelapor" => &mut self.pelapor,
+            "kata" => &mut self.kata,
+            "kunci" => &mut self.kunci,
+            _ => return,
+        };
+        text.clone_into(field);
+    }
+}
+
+/// Reads the form and draws each photo anew while the next one is still under way, so that a report holds one photo in
+/// memory as it came, and none of them unpacked beside another. No transaction should be open meanwhile.
+///
+/// # Errors
+/// A body that is no form; what is wrong with a photo is kept for [`check`].
+pub async fn read(mut form: Multipart, files: &Files, locale: Locale) -> web::Result<Typed> {
     let mut typed = Typed::default();
     while let Some(field) = form.next_field().await.map_err(unreadable)? {
         let name = field.name().unwrap_or_default().to_owned();
         if name == "foto" {
-            let name = field.file_name().unwrap_or_default().to_owned();
-            let content = field.bytes().await.map_err(unreadable)?;
-            if !content.is_empty() {
-                typed.photos.push(Upload { purpose: PHOTO, name, content });
-            }
-            continue;
-        }
-        let text = field.text().await.map_err(unreadable)?;
-        match name.as_str() {
-            "kategori" => typed.kategori = text,
-            "tempat" => typed.tempat = text,
-            "lokasi" => typed.lokasi = text.trim().to_owned(),
-            "rumah" => typed.rumah = text.trim().to_owned(),
-            "pelapor" => typed.pelapor = text.trim().to_owned(),
-            "kata" => typed.kata = text.trim().to_owned(),
-            _ => {}
+            photo(field, &mut typed, files, locale).await?;
+        } else {
+            let text = field.text().await.map_err(unreadable)?;
+            typed.put(&name, &text);
         }
     }
     Ok(typed)
+}
+
+fn unreadable(error: axum::extract::multipart::MultipartError) -> Error {
+    Error::unreadable(error.status(), error.body_text())
+}
+
+async fn photo(mut field: Field<'_>, typed: &mut Typed, files: &Files, locale: Locale) -> web::Result<()> {
+    let name = field.file_name().unwrap_or_default().to_owned();
+    let mut content = Vec::new();
+    while let Some(chunk) = field.chunk().await.map_err(unreadable)? {
+        // One byte too many is enough to be refused; the rest passes by.
+        let room = (PHOTO.limit_bytes + 1).saturating_sub(content.len());
+        content.extend_from_slice(&chunk[..chunk.len().min(room)]);
+    }
+    if content.is_empty() {
+        return Ok(());
+    }
+    typed.sent += 1;
+    if typed.sent > MOST || !typed.fault.is_empty() {
+        return Ok(());
+    }
+    match files.prepare(Upload { purpose: PHOTO, name, content: content.into() }).await {
+        Ok(prepared) => typed.photos.push(prepared),
+        Err(error) if error.is_about_the_file() => typed.fault = error.say(locale),
+        Err(error) => return Err(Error::broken(error)),
+    }
+    Ok(())
 }
 
 /// Is there something to see or to read, and not too much of it?
@@ -83,30 +135,29 @@ pub fn check(browser: &Browser, typed: &Typed, faults: &mut Faults) {
     if typed.kata.chars().count() > 2_000 {
         faults.put("kata", words.get("care-refuse-long-words"));
     }
-    if typed.photos.is_empty() && typed.kata.is_empty() {
+    if typed.sent == 0 && typed.kata.is_empty() {
         faults.put("kata", words.get("care-fault-nothing"));
     }
-    if typed.photos.len() > MOST {
+    if typed.sent > MOST {
         faults.put("foto", words.get("care-fault-photos"));
+    } else if !typed.fault.is_empty() {
+        faults.put("foto", typed.fault.as_str());
     }
 }
 
-/// Draws each photo anew; one after the other, so that a report holds one of them in memory.
+/// Keeps what was prepared, as part of this complaint.
 ///
 /// # Errors
-/// What is wrong with a photo, in words.
-pub async fn prepare(
+/// When the store of contents is away.
+pub async fn attach(
+    tx: &mut TenantTx,
     files: &Files,
-    photos: Vec<Upload>,
-    locale: Locale,
-) -> web::Result<Result<Vec<Prepared>, String>> {
-    let mut all = Vec::new();
+    complaint: Uuid,
+    photos: Vec<Prepared>,
+) -> web::Result<()> {
     for photo in photos {
-        match files.prepare(photo).await {
-            Ok(prepared) => all.push(prepared),
-            Err(error) if error.is_about_the_file() => return Ok(Err(error.say(locale))),
-            Err(error) => return Err(Error::broken(error)),
-        }
+        let file = files.keep(tx, photo, Keeping::Attached).await.map_err(Error::broken)?;
+        sql::add_file(tx, complaint, file).await?;
     }
-    Ok(Ok(all))
+    Ok(())
 }

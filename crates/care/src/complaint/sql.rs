@@ -11,6 +11,9 @@ pub struct Complaint {
     pub id: Uuid,
     pub number: i32,
     pub category: Category,
+    /// One below its category, and how it is called; empty: none.
+    pub problem: Option<Uuid>,
+    pub problem_name: String,
     pub priority: Priority,
     /// Its house's code, or where in the commons.
     pub place: String,
@@ -19,6 +22,8 @@ pub struct Complaint {
     pub state: State,
     pub reason: String,
     pub assignee: String,
+    /// The vendor whom that means.
+    pub vendor: Option<Uuid>,
     pub created_at: Instant,
     pub reporter: String,
     pub is_own: bool,
@@ -93,7 +98,9 @@ pub async fn find(tx: &mut TenantTx, id: Uuid) -> Result<Option<Complaint>> {
         Complaint,
         r#"select c.complaint_id as id, c.number, c.category as "category: Category", c.priority as "priority: Priority",
                   coalesce(u.code, c.place) as "place!", c.unit_id is null as "is_common!", c.words,
-                  c.state as "state: State", c.reason, c.assignee, c.created_at,
+                  c.state as "state: State", c.reason, c.assignee, c.vendor_id as vendor, c.created_at,
+                  c.problem_id as problem,
+                  coalesce((select p.name from care_problem p where p.problem_id = c.problem_id), '') as "problem_name!",
                   coalesce(account_name(c.reported_by), '') as "reporter!",
                   coalesce(c.reported_by = current_account(), false) as "is_own!", c.responded_at, c.spent_minutes, c.running_since,
                   c.respond_due, c.resolve_due, c.due_at, c.reopened, c.rating, c.rating_words,
@@ -176,6 +183,7 @@ pub struct New<'a> {
     pub priority: Priority,
     /// Who does it as a rule; empty: nobody yet.
     pub assignee: &'a str,
+    pub problem: Option<Uuid>,
     pub promised_minutes: i64,
     pub unit: Option<Uuid>,
     pub place: &'a str,
@@ -196,9 +204,10 @@ pub async fn add(tx: &mut TenantTx, id: Uuid, new: &New<'_>) -> Result<i32> {
         .await?;
     let number = sqlx::query_scalar!(
         "insert into complaint (complaint_id, number, category, priority, unit_id, place, words, running_since,
-                                respond_due, resolve_due, assignee, promised_minutes, reported_by, filed_by, caller)
+                                respond_due, resolve_due, assignee, promised_minutes, reported_by, filed_by, caller,
+                                problem_id, vendor_id, executor)
          select $1, coalesce(max(number), 0) + 1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,
-                coalesce($12, current_account()), case when $13 then current_account() end, $14 from complaint
+                coalesce($12, current_account()), case when $13 then current_account() end, $14, $15, vendor_named($10), executor_named($10) from complaint
          returning number",
         id,
         new.category.code(),
@@ -214,6 +223,7 @@ pub async fn add(tx: &mut TenantTx, id: Uuid, new: &New<'_>) -> Result<i32> {
         new.reporter as Option<AccountId>,
         new.is_call,
         new.heard,
+        new.problem,
     );
     let number = number.fetch_one(&mut *tx).await?;
     note(tx, id, "filed", Some(State::Received), "").await?;
@@ -287,6 +297,8 @@ pub async fn keep(
             set state = $2, spent_minutes = $3, running_since = $4, resolve_due = $5,
                 promised_minutes = case when $2 = 'closed' then promised_minutes else $8 end,
                 assignee = case when $6 = 'assign' then $7 else assignee end,
+                vendor_id = case when $6 = 'assign' then vendor_named($7) else vendor_id end,
+                executor = case when $6 = 'assign' then executor_named($7) else executor end,
                 reason = case when $6 = 'assign' then reason when $2 in ('waiting', 'rejected') then $7 else '' end,
                 responded_at = coalesce(responded_at, scope_now()),
                 solved_at = case $2 when 'solved' then scope_now() when 'closed' then solved_at end,

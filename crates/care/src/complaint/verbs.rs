@@ -12,7 +12,7 @@ use super::{
     sql::{self, Complaint},
     tell::{self, About},
 };
-use crate::{escalation, setting};
+use crate::{checklist, cost, escalation, setting, warranty};
 
 /// Complaints that one account may report within a day, and within [`MOMENT_MINUTES`].
 const MOST_A_DAY: i64 = 10;
@@ -28,6 +28,12 @@ pub enum Cannot {
     Burst,
     #[error("this cannot be done in this state")]
     State,
+    #[error("no such category or problem is offered")]
+    Category,
+    #[error("at most thirty steps of 120 letters")]
+    Steps,
+    #[error("steps of its checklist are open")]
+    OpenSteps,
     #[error("it needs words")]
     NoWords,
     #[error("the words are too long")]
@@ -51,6 +57,9 @@ impl Say for Cannot {
         let key = match self {
             Self::Flood => "care-refuse-flood",
             Self::State => "care-refuse-state",
+            Self::Category => "care-class-refuse-unknown",
+            Self::Steps => "care-list-refuse-steps",
+            Self::OpenSteps => "care-list-refuse-open",
             Self::NoWords => "care-refuse-no-words",
             Self::LongWords => "care-refuse-long-words",
             Self::Rating => "care-refuse-rating",
@@ -68,6 +77,8 @@ impl Say for Cannot {
 /// What somebody reports: a house of theirs, or a place of the commons.
 pub struct Report {
     pub category: Category,
+    /// One below its category.
+    pub problem: Option<Uuid>,
     pub unit: Option<Uuid>,
     pub place: String,
     pub words: String,
@@ -109,25 +120,28 @@ pub async fn report(
         refuse_floods(tx).await?;
     }
     let calendar = &plan.calendar;
-    let priority = plan.rule(report.category).priority;
-    let respond_minutes = plan.respond_minutes(report.category, priority);
-    let promised_minutes = plan.resolve_minutes(report.category, priority);
+    let (priority, assignee) = plan.first(report.category, report.problem);
+    let level = plan.level(report.category, report.problem, priority);
+    let promised_minutes = i64::from(level.resolve_minutes);
     let id = EventId::new(now).uuid();
     let new = sql::New {
         category: report.category,
         priority,
-        assignee: &plan.rule(report.category).assignee,
+        assignee: &assignee,
+        problem: report.problem,
         promised_minutes,
         unit: report.unit,
         place: &report.place,
         words: &report.words,
-        respond_due: calendar.due(zone, now, respond_minutes).unwrap_or(now),
+        respond_due: calendar.due(zone, now, level.respond_minutes.into()).unwrap_or(now),
         timer: Timer::started(calendar, zone, now, promised_minutes),
         reporter: source.reporter(),
         is_call: matches!(source, Source::Telephone { .. }),
         heard: if let Source::Telephone { heard, .. } = source { heard } else { "" },
     };
     let number = sql::add(tx, id, &new).await?;
+    warranty::mark(tx, zone, id, report.category).await?;
+    checklist::copy(tx, id, report.category).await?;
     escalation::look_at(tx, id, new.respond_due).await?;
     let found = sql::find(tx, id).await?.ok_or(Error::missing())?;
     let about = About { id, number, place: &found.place, words: &found.words };
@@ -159,6 +173,7 @@ pub async fn go(
     step: Move,
     words: &str,
 ) -> web::Result<State> {
+    cost::refuse_unagreed(tx, complaint, step).await?;
     let to = go_quietly(tx, zone, complaint, step, words).await?;
     let words = words.trim();
     let about = About { id: complaint.id, number: complaint.number, place: &complaint.place, words };
@@ -190,7 +205,7 @@ pub async fn go_quietly(
     }
     let plan = setting::plan(tx).await?;
     // What is reopened is promised anew by the rules of today, less what was used.
-    let target = plan.resolve_minutes(complaint.category, complaint.priority);
+    let target = plan.resolve_minutes(complaint.category, complaint.problem, complaint.priority);
     let timer = complaint.timer().moved(&plan.calendar, zone, tx.now(), to, target);
     sql::keep(tx, complaint.id, step, to, timer, target, words).await?;
     let kind = match step {
@@ -199,8 +214,12 @@ pub async fn go_quietly(
         _ => "moved",
     };
     sql::note(tx, complaint.id, kind, Some(to), words).await?;
+    if step == Move::Assign {
+        checklist::copy(tx, complaint.id, complaint.category).await?;
+    }
     if to == State::Solved {
         closing::start(tx, complaint.id).await?;
+        cost::bill(tx, zone, complaint).await?;
     }
     if let Some(due_at) = timer.resolve_due {
         escalation::look_at(tx, complaint.id, due_at).await?;

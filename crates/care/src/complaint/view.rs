@@ -7,6 +7,7 @@ use super::{
     photo,
     sql::{Complaint, Event, Line},
 };
+use crate::classifier::Names;
 
 /// The number as people say it.
 pub fn spoken(number: i32) -> String {
@@ -38,13 +39,13 @@ pub struct Row {
 }
 
 impl Row {
-    pub fn of(s: &Shell, zone: Zone, base: &str, line: &Line, now: Instant) -> Self {
+    pub fn of(s: &Shell, zone: Zone, names: &Names, base: &str, line: &Line, now: Instant) -> Self {
         let at = |instant| format::date_time(instant, zone, s.locale);
         Self {
             id: line.id.to_string(),
             href: format!("{base}/{}", line.id),
             number: spoken(line.number),
-            title: format!("{} · {}", spoken(line.number), s.t(line.category.word())),
+            title: format!("{} · {}", spoken(line.number), names.of(line.category, s.locale)),
             place: line.place.clone(),
             words: line.words.chars().take(110).collect(),
             when: at(line.created_at),
@@ -84,6 +85,7 @@ impl Story {
     pub fn of(
         s: &Shell,
         zone: Zone,
+        names: &Names,
         complaint: &Complaint,
         events: Vec<Event>,
         photos: Vec<photo::Shown>,
@@ -91,7 +93,7 @@ impl Story {
     ) -> Self {
         let at = |instant| format::date_time(instant, zone, s.locale);
         Self {
-            title: s.t(complaint.category.word()).to_owned(),
+            title: title(s, names, complaint),
             place: complaint.place.clone(),
             words: complaint.words.clone(),
             badge: (complaint.state.word(), complaint.state.tone()),
@@ -104,6 +106,16 @@ impl Story {
             photos,
             events: events.into_iter().map(|event| told(s, zone, event)).collect(),
         }
+    }
+}
+
+/// The category, and the problem if one was chosen.
+fn title(s: &Shell, names: &Names, complaint: &Complaint) -> String {
+    let category = names.of(complaint.category, s.locale);
+    if complaint.problem_name.is_empty() {
+        category
+    } else {
+        format!("{category} · {}", complaint.problem_name)
     }
 }
 

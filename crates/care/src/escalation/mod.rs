@@ -1,20 +1,25 @@
-//! What passes its promise, or is silent for two working days, is told to the managers: once for each step, when it happens.
+//! What passes its promise, or is silent for two working days, is told once for each step, when it happens: that nobody
+//! answered to those on duty first and an hour later to the others, everything else to all managers.
 //!
-//! Deliberately absent: a roster. Whoever manages the complex is on duty; each of them may turn these notices off.
+//! Deliberately absent: an order of managers. Any of them may turn these notices off.
 
 mod model;
 mod sql;
 
 use chrono::TimeDelta;
 use jobs::{Job, JobFault, Plan, Tools};
-use kernel::Instant;
+use kernel::{Instant, Zone};
 use model::{Open, Step};
 use notices::{Facts, Kind, Notice, Recipient};
 use serde::{Deserialize, Serialize};
 use tenancy::{JobScope, Result, TenantTx};
 use uuid::Uuid;
 
-use crate::{complaint::view::spoken, setting};
+use crate::{
+    complaint::view::spoken,
+    duty::{self, Shift},
+    setting,
+};
 
 /// What passed longer ago was told then, or happened before anybody was told: nobody is flooded with old ones.
 const RECENT_DAYS: i64 = 2;
@@ -59,15 +64,43 @@ impl Job for Escalate {
             .collect();
         let recent = now - TimeDelta::days(RECENT_DAYS);
         let passed = steps.iter().filter(|(.., at)| recent < *at && *at <= now);
-        let to = notices::managers(&mut tx).await?;
-        let told: Vec<Notice> = passed.map(|(it, step, at)| notice(it, *step, *at, &to)).collect();
-        if !told.is_empty() && !to.is_empty() {
+        let roster =
+            Roster { shifts: duty::shifts(&mut tx).await?, all: notices::managers(&mut tx).await?, zone };
+        let told = passed.map(|(it, step, at)| notice(it, *step, *at, &roster.hear(it, *step)));
+        let told: Vec<Notice> = told.filter(|notice| !notice.to.is_empty()).collect();
+        if !told.is_empty() {
             notices::tell(&mut tx, told).await?;
         }
         if let Some(next) = steps.iter().map(|(.., at)| *at).filter(|at| *at > now).min() {
             jobs::later_as(&mut tx, &Self {}, Plan::at(next).only_one("late next".to_owned())).await?;
         }
         Ok(tx.commit().await?)
+    }
+}
+
+/// Who manages, and when each of them is on duty.
+struct Roster {
+    shifts: Vec<Shift>,
+    all: Vec<Recipient>,
+    zone: Zone,
+}
+
+impl Roster {
+    fn is_on_duty(&self, who: &Recipient, at: Instant) -> bool {
+        let Recipient::Account(account) = who else { return false };
+        self.shifts.iter().any(|shift| shift.account == *account && shift.has(at, self.zone))
+    }
+
+    /// Whom a step concerns: nobody, when those who would hear it did already.
+    fn hear(&self, it: &Open, step: Step) -> Vec<Recipient> {
+        let on_duty = |who: &&Recipient| self.is_on_duty(who, it.respond_due);
+        let first: Vec<Recipient> = self.all.iter().filter(on_duty).cloned().collect();
+        match step {
+            Step::Respond if !first.is_empty() => first,
+            Step::Again if first.is_empty() => Vec::new(),
+            Step::Again => self.all.iter().filter(|who| !on_duty(who)).cloned().collect(),
+            Step::Respond | Step::Resolve | Step::Silent => self.all.clone(),
+        }
     }
 }
 

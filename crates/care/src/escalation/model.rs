@@ -7,12 +7,16 @@ use crate::clock::Calendar;
 
 /// Working minutes without a word, after which it is told: two days.
 const SILENT_MINUTES: i64 = 16 * 60;
+/// Working minutes that those on duty have, after which the others are told.
+const DUTY_MINUTES: i64 = 60;
 
 /// What happened, or did not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
     /// Nobody answered in time.
     Respond,
+    /// Nobody did later either, although those on duty were told.
+    Again,
     /// It was not solved in time.
     Resolve,
     /// Nothing was written or done for long.
@@ -24,6 +28,7 @@ impl Step {
     pub const fn code(self) -> &'static str {
         match self {
             Self::Respond => "respond",
+            Self::Again => "again",
             Self::Resolve => "resolve",
             Self::Silent => "silent",
         }
@@ -51,8 +56,10 @@ impl Open {
     /// When each step happens or happened.
     pub fn steps(&self, calendar: &Calendar, zone: Zone) -> impl Iterator<Item = (Step, Instant)> + use<> {
         let respond = (!self.is_answered).then_some(self.respond_due);
+        let again = respond.and_then(|at| calendar.due(zone, at, DUTY_MINUTES));
         let silent = if self.must_speak { calendar.due(zone, self.last_at, SILENT_MINUTES) } else { None };
-        let steps = [(Step::Respond, respond), (Step::Resolve, self.resolve_due), (Step::Silent, silent)];
+        let resolve = (Step::Resolve, self.resolve_due);
+        let steps = [(Step::Respond, respond), (Step::Again, again), resolve, (Step::Silent, silent)];
         steps.into_iter().filter_map(|(step, at)| Some((step, at?)))
     }
 }
@@ -85,7 +92,9 @@ mod tests {
         let silent = (Step::Silent, at("2026-11-24T10:00:00Z"));
         let [respond, resolve] =
             [(Step::Respond, lamp.respond_due), (Step::Resolve, at("2026-11-24T10:00:00Z"))];
-        assert_eq!(steps(&lamp), [respond, resolve, silent]);
+        // At noon the promise of an answer ends, and work begins again at 13.00.
+        let again = (Step::Again, at("2026-11-23T07:00:00Z"));
+        assert_eq!(steps(&lamp), [respond, again, resolve, silent]);
         let answered = Open { is_answered: true, ..lamp.clone() };
         assert_eq!(steps(&answered), [resolve, silent]);
         let waits = Open { must_speak: false, resolve_due: None, ..answered };

@@ -18,7 +18,10 @@ use super::{
     verbs,
     view::{Shown, Told},
 };
-use crate::complaint::{model::Category, view::spoken as complaint_number};
+use crate::{
+    classifier::{self, Names},
+    complaint::{model::Category, view::spoken as complaint_number},
+};
 
 const PAGE: i64 = 30;
 
@@ -55,6 +58,7 @@ pub async fn index(
         rows.pop();
     }
     let (open, all) = sql::counts(&mut tx).await?;
+    let names = classifier::names(&mut tx).await?;
     let base = may.place().path("gangguan");
     let s = shell(&may, &browser, "care-inc-title");
     let address = |after: &str| web::with_query(&base, &[("tampil", "semua"), ("sesudah", after)]);
@@ -64,7 +68,7 @@ pub async fn index(
             Chip::new(s.t("care-inc-going-on"), base.as_str()).counted(open).current_if(!every),
             Chip::new(s.t("care-all"), address("")).counted(all).current_if(every),
         ],
-        rows: rows.iter().map(|row| Shown::of(&s, may.place().zone, &base, row)).collect(),
+        rows: rows.iter().map(|row| Shown::of(&s, may.place().zone, &names, &base, row)).collect(),
         next: next.unwrap_or_default(),
         base,
         s,
@@ -130,9 +134,7 @@ async fn form(
     };
     let areas = sql::areas(tx).await?;
     Ok(New {
-        categories: Category::ALL
-            .map(|it| Choice::new(it.code(), words.get(it.word())).with_icon(it.icon()))
-            .into(),
+        categories: classifier::names(tx).await?.cards(browser.locale()),
         reaches: vec![
             Choice::new("semua", words.get("care-inc-everywhere")).with_icon("building-2"),
             Choice::new("area", words.get("care-inc-some-areas")).with_icon("map"),
@@ -151,10 +153,10 @@ pub async fn new(may: May<HandleComplaints>, browser: Browser) -> web::Result {
     web::page(&form(&mut tx, &may, &browser, Typed::default(), Faults::default()).await?)
 }
 
-fn read(browser: &Browser, typed: &Typed, zone: Zone, now: Instant) -> Result<Draft, Faults> {
+fn read(browser: &Browser, names: &Names, typed: &Typed, zone: Zone, now: Instant) -> Result<Draft, Faults> {
     let words = browser.texts();
     let mut faults = Faults::default();
-    let category = Category::from_code(&typed.kategori);
+    let category = Category::from_code(&typed.kategori).filter(|it| names.is_offered(*it));
     if category.is_none() {
         faults.put("kategori", words.get("care-fault-category"));
     }
@@ -193,7 +195,8 @@ fn moment(text: &str, zone: Zone) -> Option<Instant> {
 pub async fn create(may: May<HandleComplaints>, browser: Browser, Form(typed): Form<Typed>) -> web::Result {
     let mut tx = may.begin().await?;
     let zone = may.place().zone;
-    let draft = match read(&browser, &typed, zone, tx.now()) {
+    let names = classifier::names(&mut tx).await?;
+    let draft = match read(&browser, &names, &typed, zone, tx.now()) {
         Ok(draft) => draft,
         Err(faults) => return web::invalid(&form(&mut tx, &may, &browser, typed, faults).await?),
     };
@@ -250,8 +253,9 @@ pub async fn show(may: May<HandleComplaints>, browser: Browser, Path((_, id)): O
         badge: (member.state.word(), member.state.tone()),
     };
     let news = sql::news(&mut tx, id).await?;
+    let names = classifier::names(&mut tx).await?;
     web::page(&Show {
-        it: Shown::of(&s, zone, &base, &incident),
+        it: Shown::of(&s, zone, &names, &base, &incident),
         houses: sql::houses(&mut tx, id).await?,
         news: news.into_iter().map(|it| Told::of(&s, zone, it, Some("care-inc-told"))).collect(),
         members: sql::members(&mut tx, id).await?.into_iter().map(line).collect(),

@@ -11,12 +11,15 @@ use super::{
     verbs,
     view::{Shown, Told},
 };
-use crate::complaint::view::spoken as complaint_number;
+use crate::{
+    classifier::{self, Names},
+    complaint::view::spoken as complaint_number,
+};
 
 /// "Kami sudah tahu": what residents read of incidents on top of their own pages.
-pub fn shown(s: &Shell, may: &May<ReportComplaints>, incidents: &[Incident]) -> Vec<Shown> {
+pub fn shown(s: &Shell, may: &May<ReportComplaints>, names: &Names, incidents: &[Incident]) -> Vec<Shown> {
     let base = may.place().path("gangguan-saya");
-    incidents.iter().map(|incident| Shown::of(s, may.place().zone, &base, incident)).collect()
+    incidents.iter().map(|incident| Shown::of(s, may.place().zone, names, &base, incident)).collect()
 }
 
 struct Line {
@@ -58,8 +61,9 @@ pub async fn show(may: May<ReportComplaints>, browser: Browser, Path((_, id)): O
     };
     let own = own.map(line).collect();
     let news = sql::news(&mut tx, id).await?;
+    let names = classifier::names(&mut tx).await?;
     web::page(&Show {
-        it: Shown::of(&s, place.zone, &base, &incident),
+        it: Shown::of(&s, place.zone, &names, &base, &incident),
         news: news.into_iter().map(|it| Told::of(&s, place.zone, it, None)).collect(),
         own,
         base: format!("{base}/{id}"),

@@ -9,6 +9,7 @@ use super::model::{Draft, Step};
 use crate::complaint::model::{Category, State};
 
 /// An incident as it stands.
+#[derive(Clone, Debug)]
 pub struct Incident {
     pub id: Uuid,
     pub number: i32,

@@ -7,6 +7,7 @@ use super::{
     model::spoken,
     sql::{Incident, News},
 };
+use crate::classifier::Names;
 
 /// An incident as a page shows it.
 pub struct Shown {
@@ -14,7 +15,7 @@ pub struct Shown {
     pub icon: &'static str,
     pub number: String,
     pub title: String,
-    pub category: &'static str,
+    pub category: String,
     pub words: String,
     pub areas: String,
     pub began: String,
@@ -27,14 +28,14 @@ pub struct Shown {
 }
 
 impl Shown {
-    pub fn of(s: &Shell, zone: Zone, base: &str, incident: &Incident) -> Self {
+    pub fn of(s: &Shell, zone: Zone, names: &Names, base: &str, incident: &Incident) -> Self {
         let at = |instant| format::date_time(instant, zone, s.locale);
         Self {
             href: format!("{base}/{}", incident.id),
             icon: incident.category.icon(),
             number: spoken(incident.number),
             title: incident.title.clone(),
-            category: texts(s.locale).get(incident.category.word()),
+            category: names.of(incident.category, s.locale),
             words: incident.words.clone(),
             areas: if incident.is_everywhere {
                 s.t("care-inc-everywhere").to_owned()

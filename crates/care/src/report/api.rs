@@ -36,6 +36,8 @@ pub struct FiguresBody {
     pub resolutions_kept: i64,
     pub resolutions_broken: i64,
     pub reopened: i64,
+    /// Went on in another one; not among the solved ones
+    pub merged: i64,
     pub ratings: i64,
     /// The average in tenths of a star: 45 is 4.5
     pub rating_tenths: Option<i64>,
@@ -54,6 +56,7 @@ impl FiguresBody {
             resolutions_kept: figures.resolve_kept,
             resolutions_broken: figures.resolve_broken(),
             reopened: figures.reopened,
+            merged: figures.merged,
             ratings: figures.ratings,
             rating_tenths: figures.rating_tenths(),
         }

@@ -1,5 +1,7 @@
 //! Figures of a month: what came in, how fast it was answered and solved, which promises were kept. Pure.
 
+use std::collections::BTreeSet;
+
 use kernel::{Instant, Period, Zone};
 
 use crate::{clock::Calendar, complaint::model::Category};
@@ -40,6 +42,8 @@ pub struct Touched {
     pub promised_minutes: i64,
     /// How often in this month.
     pub reopened: i64,
+    /// In this month.
+    pub is_merged: bool,
     /// Stars, if they were given in this month.
     pub rating: Option<i16>,
 }
@@ -59,6 +63,8 @@ pub struct Figures {
     pub resolve_median: Option<i64>,
     pub resolve_kept: i64,
     pub reopened: i64,
+    /// Went on in another one, so nobody solved it.
+    pub merged: i64,
     pub ratings: i64,
     pub stars: i64,
 }
@@ -84,6 +90,7 @@ impl Figures {
                 sum.resolve_kept += i64::from(row.spent_minutes <= row.promised_minutes);
             }
             sum.reopened += row.reopened;
+            sum.merged += i64::from(row.is_merged);
             sum.ratings += i64::from(row.rating.is_some());
             sum.stars += i64::from(row.rating.unwrap_or(0));
         }
@@ -141,7 +148,8 @@ pub fn by_category(
         let own = rows.iter().filter(|row| row.category == category);
         (category, Figures::of(own, span, calendar, zone))
     };
-    let each = Category::ALL.into_iter().map(of).filter(|(_, figures)| !figures.is_empty());
+    let categories: BTreeSet<Category> = rows.iter().map(|row| row.category).collect();
+    let each = categories.into_iter().map(of).filter(|(_, figures)| !figures.is_empty());
     (Figures::of(rows.iter(), span, calendar, zone), each.collect())
 }
 
@@ -168,6 +176,7 @@ mod tests {
             spent_minutes: 540,
             promised_minutes: 960,
             reopened: 0,
+            is_merged: false,
             rating: Some(5),
         }
     }
@@ -186,6 +195,7 @@ mod tests {
             spent_minutes: 1_000,
             rating: Some(2),
             reopened: 2,
+            is_merged: true,
             ..lamp()
         };
         // Filed in October and answered then; still open.
@@ -208,6 +218,7 @@ mod tests {
             resolve_median: Some(770),
             resolve_kept: 1,
             reopened: 3,
+            merged: 1,
             ratings: 2,
             stars: 7,
         };

@@ -8,6 +8,8 @@ use spreadsheet::{Column, Field, Format, Separator, Table};
 use tenancy::{May, policy::HandleComplaints};
 use web::{Browser, Query, Shell, texts::texts};
 
+use crate::classifier;
+
 use super::{Report, model::Figures, month, report, sql};
 
 /// The highest bar of the drawing.
@@ -40,6 +42,7 @@ struct Line {
     resolve: String,
     resolve_kept: String,
     reopened: String,
+    merged: String,
     rating: String,
 }
 
@@ -73,6 +76,7 @@ pub async fn index(
     let today = zone.date(tx.now());
     let report = report(&mut tx, month(&filter.bulan, today), zone).await?;
     let late = sql::late(&mut tx).await?;
+    let names = classifier::names(&mut tx).await?;
     let words = browser.texts();
     let title = words.get("care-rep-title");
     let base = may.place().path("keluhan");
@@ -95,7 +99,7 @@ pub async fn index(
         lines: report
             .each
             .iter()
-            .map(|(it, figures)| line(words.get(it.word()), figures, s.locale))
+            .map(|(it, figures)| line(&names.of(*it, s.locale), figures, s.locale))
             .collect(),
         bars: bars(&report, s.locale),
         xlsx: file("xlsx"),
@@ -124,6 +128,7 @@ fn line(name: &str, figures: &Figures, locale: Locale) -> Line {
         resolve: figures.resolve_median.map(|minutes| lasting(minutes, locale)).unwrap_or_default(),
         resolve_kept: kept(figures.resolve_kept, figures.resolve_broken()),
         reopened: number(figures.reopened),
+        merged: number(figures.merged),
         rating: figures.rating_tenths().map(rating).unwrap_or_default(),
     }
 }
@@ -186,22 +191,24 @@ pub async fn download(
         "care-rep-resolve-kept",
         "care-rep-resolve-broken",
         "care-rep-reopened",
+        "care-rep-merged",
         "care-rep-rating",
         "care-rep-ratings",
     ];
     let columns = titles.map(|title| Column::new(words.get(title), 18));
     let sheet = format!("{} {}", words.get("care-title"), report.month);
     let mut table = Table::new(kind, &sheet, &columns, Vec::new()).map_err(web::Error::broken)?;
-    let each = report.each.iter().map(|(category, figures)| (category.word(), figures));
-    for (name, figures) in each.chain([("care-rep-all", &report.all)]) {
-        table.row(&fields(words.get(name), figures)).map_err(web::Error::broken)?;
+    let names = classifier::names(&mut tx).await?;
+    let each = report.each.iter().map(|(it, figures)| (names.of(*it, browser.locale()), figures));
+    for (name, figures) in each.chain([(words.get("care-rep-all").to_owned(), &report.all)]) {
+        table.row(&fields(&name, figures)).map_err(web::Error::broken)?;
     }
     let bytes = table.finish().map_err(web::Error::broken)?;
     let name = format!("keluhan-{}-{}.{}", may.place().slug, report.month, kind.extension());
     Ok(web::download(bytes, kind.content_type(), &name))
 }
 
-fn fields(name: &str, figures: &Figures) -> [Field; 13] {
+fn fields(name: &str, figures: &Figures) -> [Field; 14] {
     let whole = Field::Integer;
     let known = |minutes: Option<i64>| minutes.map_or(Field::Empty, Field::Integer);
     [
@@ -216,6 +223,7 @@ fn fields(name: &str, figures: &Figures) -> [Field; 13] {
         whole(figures.resolve_kept),
         whole(figures.resolve_broken()),
         whole(figures.reopened),
+        whole(figures.merged),
         figures.rating_tenths().map_or(Field::Empty, |tenths| Field::Decimal(Decimal::new(tenths, 1))),
         whole(figures.ratings),
     ]

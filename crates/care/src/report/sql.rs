@@ -12,10 +12,10 @@ pub async fn touched(tx: &mut TenantTx, span: Span) -> Result<Vec<Touched>> {
         r#"with story as (
                select complex_id, complaint_id,
                       count(*) filter (where kind = 'moved' and state = 'received') as reopened,
-                      bool_or(kind = 'rated') as is_rated
+                      bool_or(kind = 'rated') as is_rated, bool_or(kind = 'merged') as is_merged
                  from complaint_event where at >= $1 and at < $2 group by complex_id, complaint_id)
            select c.category as "category: Category", c.created_at, c.responded_at, c.respond_due, c.solved_at,
-                  c.spent_minutes, c.promised_minutes, s.reopened as "reopened!",
+                  c.spent_minutes, c.promised_minutes, s.reopened as "reopened!", s.is_merged as "is_merged!",
                   case when s.is_rated then c.rating end as rating
              from story s join complaint c using (complex_id, complaint_id)"#,
         span.since,

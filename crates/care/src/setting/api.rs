@@ -17,7 +17,7 @@ use super::{
     model::Rule,
     plan,
 };
-use crate::{clock::Week, complaint::model::Category};
+use crate::{classifier, clock::Week, complaint::model::Category};
 
 /// What a complex promises on its complaints.
 #[derive(Debug, Serialize, ToSchema)]
@@ -44,8 +44,10 @@ pub struct RuleBody {
 pub async fn show(may: May<HandleComplaints>) -> web::Result {
     let mut tx = may.begin().await?;
     let plan = plan(&mut tx).await?;
-    let categories = Category::ALL.map(|category| RuleBody { category, rule: plan.rule(category).clone() });
-    let body = PlanBody { week: plan.calendar.week().clone(), categories: categories.into() };
+    let names = classifier::names(&mut tx).await?;
+    let rule = |category| RuleBody { category, rule: plan.rule(category) };
+    let categories = names.offered().into_iter().map(rule).collect();
+    let body = PlanBody { week: plan.calendar.week().clone(), categories };
     Ok(axum::Json(body).into_response())
 }
 
@@ -84,6 +86,9 @@ pub async fn change_rule(
 ) -> web::Result {
     let Path((_, category)) = path;
     let mut tx = may.begin().await?;
+    if !classifier::names(&mut tx).await?.knows(category) {
+        return Err(Error::missing());
+    }
     change::rule(&mut tx, may.place().zone, category, Some(&rule)).await?;
     tx.commit().await?;
     Ok(http::StatusCode::NO_CONTENT.into_response())

@@ -140,12 +140,19 @@ async fn own_year(tx: &mut TenantTx, year: i32) -> web::Result<()> {
 }
 
 /// What held until now. Nobody files a complaint meanwhile, and two changes come one after the other.
-async fn begin(tx: &mut TenantTx) -> web::Result<Plan> {
+///
+/// # Errors
+/// The database's.
+pub async fn begin(tx: &mut TenantTx) -> web::Result<Plan> {
     sql::stand_in_line(tx).await?;
     Ok(plan(tx).await?)
 }
 
-async fn recount(tx: &mut TenantTx, zone: Zone, before: &Plan) -> web::Result<()> {
+/// Open clocks run by what holds now.
+///
+/// # Errors
+/// The database's.
+pub async fn recount(tx: &mut TenantTx, zone: Zone, before: &Plan) -> web::Result<()> {
     let after = plan(tx).await?;
     if after == *before {
         return Ok(());

@@ -4,22 +4,24 @@
 //! Whatever changes here, the due instants of open complaints are counted anew in the same transaction (`change`).
 
 pub(crate) mod api;
-mod change;
+pub(crate) mod change;
 mod days;
 pub(crate) mod holiday;
 mod model;
 mod pages;
 mod sql;
-mod typed;
+pub(crate) mod typed;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Datelike as _;
 use kernel::Date;
-pub use model::Plan;
+pub use model::{Level, LevelFault, Plan};
+pub use sql::stand_in_line;
 use tenancy::{Result, Routes, TenantTx};
 
 use crate::{
+    classifier,
     clock::{Calendar, usual_week},
     complaint::model::Category,
     setting::model::Rule,
@@ -51,18 +53,19 @@ pub async fn plan(tx: &mut TenantTx) -> Result<Plan> {
         off.extend(holiday::built_in(year).unwrap_or_default().iter().map(|holiday| holiday.day));
     }
     years.extend(holiday::BUILT_IN);
-    let mut rules = Category::ALL.map(Rule::usual);
-    for (category, rule) in Category::ALL.into_iter().zip(&mut rules) {
-        if let Some(set) = stored.rules.iter().find(|set| set.category == category) {
-            rule.priority = set.priority;
-            rule.assignee.clone_from(&set.assignee);
+    let mut rules: BTreeMap<Category, Rule> = BTreeMap::new();
+    for set in stored.rules.iter() {
+        let mut rule = Rule::usual(set.category);
+        rule.priority = set.priority;
+        rule.assignee.clone_from(&set.assignee);
+        for level in stored.levels.iter().filter(|level| level.category == set.category) {
+            rule.set(level.priority, level.level());
         }
-        for set in stored.levels.iter().filter(|set| set.category == category) {
-            rule.set(set.priority, set.level());
-        }
+        rules.insert(set.category, rule);
     }
+    let problems = classifier::problems(tx).await?;
     let week = stored.week.map_or_else(usual_week, |week| week.0);
-    Ok(Plan { calendar: Calendar::new(week, off).knowing(years), rules })
+    Ok(Plan { calendar: Calendar::new(week, off).knowing(years), rules, problems })
 }
 
 /// The same for a new complaint: nobody changes the plan until it is written down.

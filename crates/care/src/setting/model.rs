@@ -1,11 +1,15 @@
 //! What a complex promises on its complaints: when it works, and for each category the first priority, who does it, and
 //! within how many working minutes. Pure; the rules of docs/care.md.
 
+use std::collections::BTreeMap;
+
 use kernel::{Instant, Zone};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 use crate::{
+    classifier::Problem,
     clock::Calendar,
     complaint::model::{Category, Priority},
 };
@@ -100,32 +104,38 @@ impl Rule {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Plan {
     pub calendar: Calendar,
-    /// In the order of [`Category::ALL`].
-    pub(super) rules: [Rule; 7],
+    /// Those that a complex set.
+    pub(super) rules: BTreeMap<Category, Rule>,
+    /// With their own priority, executor and promise where they have them.
+    pub(super) problems: Vec<Problem>,
 }
 
 impl Plan {
-    pub fn rule(&self, category: Category) -> &Rule {
-        let [water, electricity, road, rubbish, security, building, other] = &self.rules;
-        match category {
-            Category::Water => water,
-            Category::Electricity => electricity,
-            Category::Road => road,
-            Category::Rubbish => rubbish,
-            Category::Security => security,
-            Category::Building => building,
-            Category::Other => other,
-        }
+    pub fn rule(&self, category: Category) -> Rule {
+        self.rules.get(&category).cloned().unwrap_or_else(|| Rule::usual(category))
     }
 
-    /// Working minutes until somebody answers.
-    pub fn respond_minutes(&self, category: Category, priority: Priority) -> i64 {
-        self.rule(category).level(priority).respond_minutes.into()
+    fn problem(&self, problem: Option<Uuid>) -> Option<&Problem> {
+        self.problems.iter().find(|it| Some(it.id) == problem)
+    }
+
+    /// Priority and executor of a new complaint.
+    pub fn first(&self, category: Category, problem: Option<Uuid>) -> (Priority, String) {
+        let rule = self.rule(category);
+        let problem = self.problem(problem);
+        let own = problem.map(|it| it.assignee.clone()).filter(|name| !name.is_empty());
+        (problem.and_then(|it| it.priority).unwrap_or(rule.priority), own.unwrap_or(rule.assignee))
+    }
+
+    /// Within how many working minutes.
+    pub fn level(&self, category: Category, problem: Option<Uuid>, priority: Priority) -> Level {
+        let own = self.problem(problem).and_then(|it| it.level);
+        own.unwrap_or_else(|| self.rule(category).level(priority))
     }
 
     /// Working minutes until it is solved.
-    pub fn resolve_minutes(&self, category: Category, priority: Priority) -> i64 {
-        self.rule(category).level(priority).resolve_minutes.into()
+    pub fn resolve_minutes(&self, category: Category, problem: Option<Uuid>, priority: Priority) -> i64 {
+        self.level(category, problem, priority).resolve_minutes.into()
     }
 }
 
@@ -133,6 +143,7 @@ impl Plan {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Running {
     pub category: Category,
+    pub problem: Option<Uuid>,
     pub priority: Priority,
     pub spent_minutes: i64,
     pub running_since: Option<Instant>,
@@ -149,8 +160,9 @@ impl Running {
     pub fn recounted(self, before: &Calendar, after: &Plan, zone: Zone, now: Instant) -> Self {
         let used = self.running_since.map_or(0, |since| before.between(zone, since, now));
         let spent_minutes = self.spent_minutes + used;
-        let promised_minutes = after.resolve_minutes(self.category, self.priority);
-        let respond_left = after.respond_minutes(self.category, self.priority) - spent_minutes;
+        let level = after.level(self.category, self.problem, self.priority);
+        let promised_minutes = i64::from(level.resolve_minutes);
+        let respond_left = i64::from(level.respond_minutes) - spent_minutes;
         let runs = self.running_since.is_some();
         let due = |left: i64, was: Option<Instant>| match was {
             _ if left > 0 && !runs => None,
@@ -183,13 +195,9 @@ mod tests {
     use crate::clock::{Week, Window};
 
     fn plan(calendar: Calendar, level: Level) -> Plan {
-        let rules = Category::ALL.map(|category| Rule {
-            urgent: level,
-            high: level,
-            normal: level,
-            ..Rule::usual(category)
-        });
-        Plan { calendar, rules }
+        let rule = |category| Rule { urgent: level, high: level, normal: level, ..Rule::usual(category) };
+        let rules = Category::SEEDED.into_iter().map(|category| (category, rule(category))).collect();
+        Plan { calendar, rules, problems: Vec::new() }
     }
 
     fn level(respond_minutes: i32, resolve_minutes: i32) -> Level {
@@ -204,6 +212,7 @@ mod tests {
         let usual = Calendar::usual();
         Running {
             category: Category::Electricity,
+            problem: None,
             priority: Priority::High,
             spent_minutes: 0,
             running_since: Some(now),

@@ -3,9 +3,10 @@
 use askama::Template;
 use axum::response::IntoResponse as _;
 use chrono::Datelike as _;
+use kernel::Locale;
 use serde::Deserialize;
-use tenancy::{May, policy::ManageComplex};
-use web::{Browser, Faults, Form, Go, Path, Say as _, Shell, shell::parts::Choice};
+use tenancy::{May, TenantTx, policy::ManageComplex};
+use web::{Browser, Error, Faults, Form, Go, Path, Say as _, Shell, shell::parts::Choice};
 
 use super::{
     change::{self, Cannot},
@@ -14,6 +15,8 @@ use super::{
     plan, sql, typed,
 };
 use crate::{
+    checklist,
+    classifier::{self, Names, Problem},
     clock::Week,
     complaint::model::{Category, Priority},
 };
@@ -39,7 +42,8 @@ struct Field {
 struct Line {
     href: String,
     icon: &'static str,
-    name: &'static str,
+    name: String,
+    is_retired: bool,
     priority: &'static str,
     assignee: String,
     promise: String,
@@ -60,6 +64,8 @@ struct Index {
     fields: Vec<Field>,
     mistakes: Vec<(String, String)>,
     lines: Vec<Line>,
+    /// One on each line.
+    places: String,
     years: Vec<Year>,
 }
 
@@ -118,6 +124,7 @@ async fn overview(
         .office(may, title)
         .crumb(browser.texts().get("care-title"), may.place().path("keluhan"))
         .crumb(title, "");
+    let names = classifier::names(&mut tx).await?;
     let mut years = Vec::new();
     for year in [this, this + 1] {
         let is_known = holiday::built_in(year).is_some() || sql::has_year(&mut tx, year).await?;
@@ -138,21 +145,23 @@ async fn overview(
     Ok(Index {
         fields: DAYS.into_iter().enumerate().map(|(place, day)| field(place, day)).collect(),
         mistakes: faults.pairs(),
-        lines: Category::ALL.map(|category| line(&s, &base, category, plan.rule(category))).into(),
+        lines: names.all().into_iter().map(|it| line(&s, &names, &base, it, &plan.rule(it))).collect(),
+        places: classifier::place_names(&mut tx).await?.join("\n"),
         years,
         base,
         s: if faults.is_empty() { s } else { s.with_mistakes() },
     })
 }
 
-fn line(s: &Shell, base: &str, category: Category, rule: &Rule) -> Line {
+fn line(s: &Shell, names: &Names, base: &str, category: Category, rule: &Rule) -> Line {
     let words = web::texts::texts(s.locale);
     let level = rule.level(rule.priority);
     let hours = |minutes| typed::hours(minutes, s.locale);
     Line {
         href: format!("{base}/kategori/{}", category.code()),
         icon: category.icon(),
-        name: words.get(category.word()),
+        name: names.of(category, s.locale),
+        is_retired: !names.is_offered(category),
         priority: words.get(rule.priority.word()),
         assignee: rule.assignee.clone(),
         promise: s.t2(
@@ -272,6 +281,8 @@ struct Promise {
 struct Edit {
     s: Shell,
     action: String,
+    problems_base: String,
+    class: Class,
     priorities: Vec<Choice>,
     typed: TypedRule,
     promises: Vec<Promise>,
@@ -279,31 +290,57 @@ struct Edit {
     faults: Faults,
 }
 
+/// A category with its problems, as its page shows it.
+struct Class {
+    category: Category,
+    name: String,
+    /// Of the complex's own, so that it can be renamed and retired.
+    is_own: bool,
+    is_retired: bool,
+    problems: Vec<Problem>,
+    /// One step on each line.
+    steps: String,
+}
+
+impl Class {
+    async fn of(tx: &mut TenantTx, locale: Locale, category: Category) -> web::Result<Self> {
+        let names = classifier::names(tx).await?;
+        if !names.knows(category) {
+            return Err(Error::missing());
+        }
+        let mut problems = classifier::problems(tx).await?;
+        problems.retain(|problem| problem.category == category);
+        Ok(Self {
+            category,
+            name: names.of(category, locale),
+            is_own: category.word().is_none(),
+            is_retired: !names.is_offered(category),
+            problems,
+            steps: checklist::template(tx, category).await?.join("\n"),
+        })
+    }
+}
+
 type One = Path<(String, Category)>;
 
 pub async fn edit(may: May<ManageComplex>, browser: Browser, Path((_, category)): One) -> web::Result {
     let mut tx = may.begin().await?;
     let plan = plan(&mut tx).await?;
-    let s = browser.office(&may, browser.texts().get(category.word()));
-    let typed = TypedRule::of(plan.rule(category), &s);
-    web::page(&form(&may, &browser, category, typed, Faults::default()))
+    let class = Class::of(&mut tx, browser.locale(), category).await?;
+    let s = browser.office(&may, class.name.as_str());
+    let typed = TypedRule::of(&plan.rule(category), &s);
+    web::page(&form(&may, &browser, class, typed, Faults::default()))
 }
 
-fn form(
-    may: &May<ManageComplex>,
-    browser: &Browser,
-    category: Category,
-    typed: TypedRule,
-    faults: Faults,
-) -> Edit {
+fn form(may: &May<ManageComplex>, browser: &Browser, class: Class, typed: TypedRule, faults: Faults) -> Edit {
     let words = browser.texts();
-    let title = words.get(category.word());
+    let title = class.name.clone();
     let base = may.place().path("keluhan/aturan");
     let s = browser
-        .office(may, title)
+        .office(may, title.as_str())
         .crumb(words.get("care-title"), may.place().path("keluhan"))
         .crumb(words.get("care-set-title"), base.as_str())
-        .crumb(title, "");
+        .crumb(title.as_str(), "");
     let labels = ["care-set-respond", "care-set-resolve"];
     let promise = |priority: Priority| {
         let [respond, resolve] = typed.level(priority);
@@ -319,7 +356,9 @@ fn form(
         }
     };
     Edit {
-        action: format!("{base}/kategori/{}", category.code()),
+        action: format!("{base}/kategori/{}", class.category.code()),
+        problems_base: format!("{base}/masalah"),
+        class,
         priorities: Priority::ALL.map(|it| Choice::new(it.code(), words.get(it.word()))).into(),
         promises: Priority::ALL.map(promise).into(),
         mistakes: faults.pairs(),
@@ -338,12 +377,17 @@ pub async fn update(
     let rule = if typed.bawaan.is_empty() {
         match typed.read(&browser, category) {
             Ok(rule) => Some(rule),
-            Err(faults) => return web::invalid(&form(&may, &browser, category, typed, faults)),
+            Err(faults) => {
+                let mut tx = may.begin().await?;
+                let class = Class::of(&mut tx, browser.locale(), category).await?;
+                return web::invalid(&form(&may, &browser, class, typed, faults));
+            }
         }
     } else {
         None
     };
     let mut tx = may.begin().await?;
+    Class::of(&mut tx, browser.locale(), category).await?;
     change::rule(&mut tx, may.place().zone, category, rule.as_ref()).await?;
     tx.commit().await?;
     let back = Go::to(may.place().path("keluhan/aturan"));

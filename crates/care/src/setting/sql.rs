@@ -199,7 +199,7 @@ pub async fn drop_list(tx: &mut TenantTx, year: i32) -> Result<()> {
 /// The clocks of all open complaints; nobody moves one until this transaction is over.
 pub async fn running(tx: &mut TenantTx) -> Result<Vec<(Uuid, Running)>> {
     let rows = sqlx::query!(
-        r#"select complaint_id, category as "category: Category", priority as "priority: Priority", spent_minutes,
+        r#"select complaint_id, category as "category: Category", problem_id, priority as "priority: Priority", spent_minutes,
                   running_since, responded_at is not null as "is_answered!", respond_due, resolve_due, promised_minutes
              from complaint where state in ('received', 'assigned', 'working', 'waiting')
             order by complaint_id for update"#
@@ -208,6 +208,7 @@ pub async fn running(tx: &mut TenantTx) -> Result<Vec<(Uuid, Running)>> {
     let running = rows.map(|row| {
         let running = Running {
             category: row.category,
+            problem: row.problem_id,
             priority: row.priority,
             spent_minutes: row.spent_minutes,
             running_since: row.running_since,

@@ -69,3 +69,46 @@ async fn a_shorter_promise_is_told_of_at_once_when_it_is_broken_already() {
     world.work().await;
     assert_eq!(world.warned().await, ["resolve", "respond"]);
 }
+
+#[tokio::test]
+async fn whoever_is_on_duty_hears_first_and_the_others_an_hour_later() {
+    let world = World::open().await;
+    let (mut budi, mut ratna) = (world.kit.melati.resident().await, world.kit.melati.manager().await);
+    // The treasurer manages too, so that there are two.
+    let ratna_account = world.kit.melati.person(Role::Manager).account;
+    let other = world.kit.melati.person(Role::Treasurer).account;
+    let mut tx = world.kit.melati.tx().await;
+    sqlx::query(
+        "insert into membership (membership_id, account_id, role) values (gen_random_uuid(), $1, 'manager')",
+    )
+    .bind(other)
+    .execute(&mut tx)
+    .await
+    .unwrap();
+    tx.commit().await.unwrap();
+    let roster = world.path("keluhan/aturan/piket");
+    let (other_id, hours) = (other.to_string(), [("dari", "08:00"), ("sampai", "17:00")]);
+    let duty = [[("siapa", other_id.as_str()), ("hari", "1")], hours].concat();
+    ratna.submit(&roster, &duty).await.assert_says("08.00–17.00").assert_says("Jadwal piket disimpan");
+    ratna.post(&roster, &[("siapa", other_id.as_str()), ("hari", "1")]).await.assert_status(409);
+    ratna.get(&world.path("keluhan/aturan")).await.assert_says("Jadwal piket");
+    budi.get(&roster).await.assert_status(403);
+
+    id_of(&world.report_about(&mut budi, 0, "water").await);
+    // Monday, 12.00: four working hours without an answer. Until 14.00 it is the other's matter.
+    world.kit.clock.turn(TimeDelta::hours(26));
+    world.work().await;
+    assert!(world.warned().await.is_empty(), "{ratna_account} is not on duty");
+    let mut on_duty = world.kit.melati.treasurer().await;
+    on_duty.get(&world.path("kabar")).await.assert_says("K-0001 belum ditanggapi");
+    world.kit.clock.turn(TimeDelta::hours(2));
+    world.work().await;
+    assert_eq!(world.warned().await, ["again"]);
+    ratna.get(&world.path("kabar")).await.assert_says("K-0001 masih belum ditanggapi: Depan pos");
+    on_duty.get(&world.path("kabar")).await.assert_silent_about("masih belum ditanggapi");
+    let api = world.kit.melati.api("complaint-duty");
+    let shift = ratna.get(&api).await.json()[0].clone();
+    assert_eq!((shift["weekday"].as_i64(), shift["until_minute"].as_i64()), (Some(1), Some(1020)));
+    let path = format!("{roster}/{}/hapus", shift["id"].as_str().unwrap());
+    ratna.submit(&path, &[]).await.assert_silent_about("08.00–17.00");
+}

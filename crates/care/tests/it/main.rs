@@ -2,13 +2,18 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot be prepared should stop right there")]
 
+mod classifier;
 mod closing;
+mod cost;
 mod desk;
 mod escalation;
 mod incident;
 mod office;
+mod people;
 mod report;
+mod sent;
 mod setting;
+mod warranty;
 
 use std::io::Cursor;
 
@@ -29,7 +34,7 @@ impl World {
     async fn open() -> Self {
         let folder = TempDir::new().unwrap();
         let files = Files::open(folder.path()).unwrap();
-        let routes = care::routes().and(notices::routes()).and(files::routes());
+        let routes = care::routes().and(notices::routes()).and(files::routes()).and(dues::routes());
         let kit = Kit::open_with(routes, |site| site.layer(Extension(files))).await;
         Self { kit, _folder: folder }
     }

@@ -4,6 +4,7 @@ use axum::response::IntoResponse as _;
 use serde::Deserialize;
 use tenancy::{May, policy::HandleComplaints};
 use utoipa::ToSchema;
+use uuid::Uuid;
 use web::{Error, Json};
 
 use super::{
@@ -15,12 +16,15 @@ use super::{
     },
     find, source,
 };
+use crate::classifier;
 
 /// What the office heard on the telephone.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CallBody {
     pub category: Category,
+    /// One below the category, of the classifier
+    pub problem: Option<Uuid>,
     /// House number of whoever calls, in any spelling; it may be left out when it is about the commons
     #[serde(default)]
     pub house: String,
@@ -56,8 +60,13 @@ pub async fn create(may: May<HandleComplaints>, Json(body): Json<CallBody>) -> w
     if words.chars().count() > 2_000 || length > 80 || heard.chars().count() > 80 {
         return Err(Error::refused(Cannot::LongWords));
     }
+    let problem = body.problem.map(|id| id.to_string()).unwrap_or_default();
+    let offer = classifier::offer(&mut tx).await?;
+    let (category, problem) =
+        offer.read(body.category.code(), &problem).map_err(|_| Error::refused(Cannot::Category))?;
     let report = Report {
-        category: body.category,
+        category,
+        problem,
         unit: house.filter(|_| place.is_empty()),
         place: place.to_owned(),
         words: words.to_owned(),

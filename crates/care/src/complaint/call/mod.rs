@@ -8,7 +8,7 @@ mod sql;
 
 use askama::Template;
 use axum::{Extension, extract::Multipart, response::IntoResponse as _};
-use files::{Files, Keeping};
+use files::Files;
 use kernel::Date;
 use tenancy::{May, Routes, TenantTx, policy::HandleComplaints};
 use uuid::Uuid;
@@ -18,10 +18,11 @@ pub use sql::{account_of, house_of};
 
 use super::{
     model::Category,
-    photo, sql as complaints,
+    photo,
     verbs::{self, Report, Source},
     view::spoken,
 };
+use crate::classifier::{self, Group, Offer};
 
 pub fn routes() -> Routes {
     Routes::new("care")
@@ -36,21 +37,29 @@ struct New {
     s: Shell,
     base: String,
     categories: Vec<Choice>,
+    problems: Vec<Group>,
+    known_places: Vec<String>,
     places: Vec<Choice>,
     typed: photo::Typed,
     mistakes: Vec<(String, String)>,
     faults: Faults,
 }
 
-fn form(may: &May<HandleComplaints>, browser: &Browser, typed: photo::Typed, faults: Faults) -> New {
+fn form(
+    may: &May<HandleComplaints>,
+    browser: &Browser,
+    offer: &Offer,
+    typed: photo::Typed,
+    faults: Faults,
+) -> New {
     let base = may.place().path("keluhan");
     let title = browser.texts().get("care-call-title");
     let s =
         browser.office(may, title).crumb(browser.texts().get("care-title"), base.as_str()).crumb(title, "");
     New {
-        categories: Category::ALL
-            .map(|it| Choice::new(it.code(), s.t(it.word())).with_icon(it.icon()))
-            .into(),
+        categories: offer.names.cards(s.locale),
+        problems: offer.groups(s.locale),
+        known_places: offer.places.clone(),
         places: vec![
             Choice::new("rumah", s.t("care-call-at-house")).with_icon("house"),
             Choice::new("umum", s.t("care-at-commons")).with_icon("map-pin"),
@@ -65,38 +74,31 @@ fn form(may: &May<HandleComplaints>, browser: &Browser, typed: photo::Typed, fau
 
 pub async fn new(may: May<HandleComplaints>, browser: Browser) -> web::Result {
     let typed = photo::Typed { tempat: "rumah".to_owned(), ..Default::default() };
-    web::page(&form(&may, &browser, typed, Faults::default()))
+    let mut tx = may.begin().await?;
+    let offer = classifier::offer(&mut tx).await?;
+    web::page(&form(&may, &browser, &offer, typed, Faults::default()))
 }
 
 pub async fn create(
     may: May<HandleComplaints>,
     browser: Browser,
     Extension(store): Extension<Files>,
-    sent: Multipart,
+    form_sent: Multipart,
 ) -> web::Result {
-    let mut typed = photo::read(sent).await?;
+    let mut typed = photo::read(form_sent, &store, browser.locale()).await?;
     let mut tx = may.begin().await?;
     let zone = may.place().zone;
     let house = find(&mut tx, &typed.rumah).await?;
     let mut faults = Faults::default();
-    let report = read(&browser, &typed, house, &mut faults);
-    let mut photos = Vec::new();
-    if faults.is_empty() {
-        match photo::prepare(&store, std::mem::take(&mut typed.photos), browser.locale()).await? {
-            Ok(prepared) => photos = prepared,
-            Err(sentence) => faults.put("foto", sentence),
-        }
-    }
+    let offer = classifier::offer(&mut tx).await?;
+    let report = read(&browser, &offer, &typed, house, &mut faults);
     if !faults.is_empty() {
-        return web::invalid(&form(&may, &browser, typed, faults));
+        return web::invalid(&form(&may, &browser, &offer, typed, faults));
     }
     let today = zone.date(tx.now());
     let source = source(&mut tx, house, &typed.pelapor, today).await?;
     let (id, number) = verbs::report(&mut tx, zone, &report, source).await?;
-    for photo in photos {
-        let file = store.keep(&mut tx, photo, Keeping::Attached).await.map_err(web::Error::broken)?;
-        complaints::add_file(&mut tx, id, file).await?;
-    }
+    photo::attach(&mut tx, &store, id, typed.take_photos()).await?;
     tx.commit().await?;
     let said = browser.texts().with("care-call-said", &[("number", spoken(number).into())]);
     Ok(Go::to(may.place().path(&format!("keluhan/{id}"))).saying(said).into_response())
@@ -110,12 +112,19 @@ async fn find(tx: &mut TenantTx, typed: &str) -> tenancy::Result<Option<Uuid>> {
 }
 
 /// A report out of what was typed, or what is wrong with it.
-fn read(browser: &Browser, typed: &photo::Typed, house: Option<Uuid>, faults: &mut Faults) -> Report {
+fn read(
+    browser: &Browser,
+    offer: &Offer,
+    typed: &photo::Typed,
+    house: Option<Uuid>,
+    faults: &mut Faults,
+) -> Report {
     let words = browser.texts();
-    let category = Category::from_code(&typed.kategori);
-    if category.is_none() {
-        faults.put("kategori", words.get("care-fault-category"));
+    let chosen = offer.read(&typed.kategori, &typed.masalah);
+    if let Err((field, key)) = chosen {
+        faults.put(field, words.get(key));
     }
+    let (category, problem) = chosen.unwrap_or((Category::Other, None));
     let is_common = typed.tempat == "umum";
     if house.is_none() && !(is_common && typed.rumah.is_empty()) {
         faults.put("rumah", words.get("care-call-fault-house"));
@@ -128,7 +137,8 @@ fn read(browser: &Browser, typed: &photo::Typed, house: Option<Uuid>, faults: &m
     }
     photo::check(browser, typed, faults);
     Report {
-        category: category.unwrap_or(Category::Other),
+        category,
+        problem,
         unit: house.filter(|_| !is_common),
         place: if is_common { typed.lokasi.clone() } else { String::new() },
         words: typed.kata.clone(),

@@ -1,6 +1,7 @@
 //! A column for each state that is not over, what is due first on top. For a wide screen; on a phone the columns stand
 //! below each other.
 
+use crate::classifier;
 use askama::Template;
 use tenancy::{May, policy::HandleComplaints};
 use web::{
@@ -43,7 +44,8 @@ pub async fn page(may: &May<HandleComplaints>, browser: &Browser, mut filter: Fi
     let wanted = filter.wanted();
     let mut tx = may.begin().await?;
     let counted = sql::counted(&mut tx, &wanted.needle).await?;
-    let facets = Facets { rows: &counted, wanted: &wanted };
+    let names = classifier::names(&mut tx).await?;
+    let facets = Facets { rows: &counted, wanted: &wanted, names: &names };
     let s = browser.office(may, browser.texts().get("care-title"));
     let (base, zone) = (may.place().path("keluhan"), may.place().zone);
     let mut columns = Vec::new();
@@ -55,7 +57,7 @@ pub async fn page(may: &May<HandleComplaints>, browser: &Browser, mut filter: Fi
             title: state.word(),
             tone: state.tone(),
             count,
-            rows: lines.iter().map(|line| Row::of(&s, zone, &base, line, tx.now())).collect(),
+            rows: lines.iter().map(|line| Row::of(&s, zone, &names, &base, line, tx.now())).collect(),
             rest: if count > CARDS { filter.href(&base, state.code(), ("", "")) } else { String::new() },
         });
     }

@@ -3,7 +3,9 @@
 use kernel::{Instant, Zone, format};
 use spreadsheet::{Column, Format, Separator, Table, WriteFault};
 use tenancy::{May, policy::HandleComplaints};
-use web::{Browser, Query, texts::Texts};
+use web::{Browser, Query};
+
+use crate::classifier::{self, Names};
 
 use super::{
     super::view::spoken,
@@ -44,11 +46,12 @@ pub async fn download(
     let mut table =
         Table::new(format, words.get("care-title"), &columns, Vec::new()).map_err(web::Error::broken)?;
     let mut tx = may.begin().await?;
+    let names = classifier::names(&mut tx).await?;
     let mut after = None;
     loop {
         let rows = sql::sheet(&mut tx, &wanted, after, STEP).await?;
         for row in &rows {
-            line(&mut table, words, &browser, place.zone, row).map_err(web::Error::broken)?;
+            line(&mut table, &names, &browser, place.zone, row).map_err(web::Error::broken)?;
         }
         after = rows.last().map(SheetRow::mark);
         if rows.len() < usize::try_from(STEP).unwrap_or(usize::MAX) {
@@ -62,15 +65,16 @@ pub async fn download(
 
 fn line(
     table: &mut Table<Vec<u8>>,
-    words: &'static Texts,
+    names: &Names,
     browser: &Browser,
     zone: Zone,
     row: &SheetRow,
 ) -> Result<(), WriteFault> {
+    let words = browser.texts();
     let day = |at: Instant| zone.date(at);
     table.row(&[
         spoken(row.number).into(),
-        words.get(row.category.word()).into(),
+        names.of(row.category, browser.locale()).as_str().into(),
         words.get(row.priority.word()).into(),
         row.place.as_str().into(),
         row.words.as_str().into(),

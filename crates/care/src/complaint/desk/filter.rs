@@ -15,6 +15,7 @@ use super::{
     },
     sql::{Counted, Mark, Needle, Wanted},
 };
+use crate::classifier::Names;
 
 /// Stands in the address for "nobody does it yet".
 const NOBODY: &str = "-";
@@ -109,6 +110,7 @@ impl Mark {
 pub struct Facets<'a> {
     pub rows: &'a [Counted],
     pub wanted: &'a Wanted,
+    pub names: &'a Names,
 }
 
 impl Facets<'_> {
@@ -163,9 +165,12 @@ impl Facets<'_> {
         let choice = |category: Category| {
             let fits = |row: &Counted| row.category == category && self.by_assignee(row);
             let count = self.sum(|row| self.of_status(row), fits);
-            Choice::new(category.code(), with_count(s, s.t(category.word()), count))
+            Choice::new(category.code(), with_count(s, &self.names.of(category, s.locale), count))
         };
-        Category::ALL.map(choice).into()
+        let is_used = |category: &Category| {
+            self.names.is_offered(*category) || self.rows.iter().any(|row| row.category == *category)
+        };
+        self.names.all().into_iter().filter(is_used).map(choice).collect()
     }
 
     /// Everybody who has something to do, and whoever is chosen.

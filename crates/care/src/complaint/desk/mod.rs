@@ -9,6 +9,7 @@ mod export;
 pub mod filter;
 mod show;
 pub mod sql;
+mod work;
 
 use askama::Template;
 use tenancy::{May, Routes, policy::HandleComplaints};
@@ -22,7 +23,7 @@ use self::{
     sql::Mark,
 };
 use super::view::Row;
-use crate::setting;
+use crate::{classifier, saved, setting, vendor};
 
 const PAGE: i64 = 50;
 
@@ -47,6 +48,8 @@ struct Index {
     /// Of those who do something already, for the bulk bar.
     names: Vec<String>,
     chips: Vec<Chip>,
+    /// Those that have a name.
+    views: Vec<Chip>,
     rows: Vec<Row>,
     next: String,
     here: String,
@@ -74,7 +77,9 @@ pub async fn index(
     }
     let counted = sql::counted(&mut tx, &wanted.needle).await?;
     let every = if filter.is_unnarrowed() { Some(sql::every(&mut tx).await?) } else { None };
-    let facets = Facets { rows: &counted, wanted: &wanted };
+    let classes = classifier::names(&mut tx).await?;
+    let saved = saved::all(&mut tx).await?;
+    let facets = Facets { rows: &counted, wanted: &wanted, names: &classes };
     let (s, place) = (browser.office(&may, browser.texts().get("care-title")), may.place());
     let base = place.path("keluhan");
     let today = place.zone.date(tx.now());
@@ -85,8 +90,9 @@ pub async fn index(
         chips: facets.chips(&s, every, |status| filter.href(&base, status, ("", ""))),
         categories: facets.categories(&s),
         assignees: facets.assignees(&s),
-        names: names(&counted),
-        rows: lines.iter().map(|line| Row::of(&s, place.zone, &base, line, tx.now())).collect(),
+        names: names(&counted, vendor::known_executors(&mut tx).await?),
+        views: views(&saved, &filter, &base),
+        rows: lines.iter().map(|line| Row::of(&s, place.zone, &classes, &base, line, tx.now())).collect(),
         next: next.map_or(String::new(), |mark| filter.href(&base, &filter.status, ("sesudah", &mark))),
         here: browser.path().to_owned(),
         xlsx: filter.href(&sheet, &filter.status, ("format", "xlsx")),
@@ -101,8 +107,16 @@ pub async fn index(
     if browser.hx.wants("daftar") { web::page(&page.as_list()) } else { web::page(&page) }
 }
 
-fn names(counted: &[sql::Counted]) -> Vec<String> {
-    let mut names: Vec<String> = counted.iter().map(|row| row.assignee.clone()).collect();
+/// The named views as chips.
+fn views(saved: &[saved::View], filter: &Filter, base: &str) -> Vec<Chip> {
+    let is = |view: &saved::View| view.is(&filter.q, &filter.status, &filter.kategori, &filter.petugas);
+    saved.iter().map(|view| Chip::new(view.name.as_str(), view.href(base)).current_if(is(view))).collect()
+}
+
+/// Whoever has something to do, and whoever may be given something.
+fn names(counted: &[sql::Counted], known: Vec<String>) -> Vec<String> {
+    let mut names = known;
+    names.extend(counted.iter().map(|row| row.assignee.clone()));
     names.retain(|name| !name.is_empty());
     names.sort_unstable();
     names.dedup();

@@ -17,8 +17,12 @@ use super::{
         view::{Story, closing_day, spoken},
     },
     sql,
+    work::Work,
 };
-use crate::incident;
+use crate::{
+    checklist::{self, OpenSteps},
+    classifier, cost, incident, warranty,
+};
 
 #[derive(Template)]
 #[template(path = "complaint/desk/show.html")]
@@ -39,6 +43,10 @@ struct Show {
     others: Vec<Choice>,
     /// Title and address of the incident that it belongs to.
     incident: Option<(String, String)>,
+    cost: Option<cost::Shown>,
+    warranty: Option<warranty::Shown>,
+    work: Work,
+    may_charge: bool,
 }
 
 pub type One = Path<(String, Uuid)>;
@@ -62,6 +70,10 @@ pub async fn show(
     let events = complaints::events(&mut tx, id, true).await?;
     let link = |(id, number): (Uuid, i32)| (spoken(number), format!("{list}/{id}"));
     let incident = incident::of_complaint(&mut tx, id).await?;
+    let cost = cost::Shown::load(&mut tx, &s, place, id, "tagihan").await?;
+    let is_open = complaint.state.is_open();
+    let warranty = warranty::Shown::load(&mut tx, &s, place.zone, id, is_open).await?;
+    let names = classifier::names(&mut tx).await?;
     let may_merge = complaint.is_common && complaint.state.after(Move::Merge).is_some();
     web::page(&Show {
         base: format!("{list}/{id}"),
@@ -73,8 +85,12 @@ pub async fn show(
         merged_here: sql::merged_here(&mut tx, id).await?.into_iter().map(link).collect(),
         others: if may_merge { others(&mut tx, &complaint).await? } else { Vec::new() },
         may_merge,
+        work: Work::load(&mut tx, &s, place, &complaint).await?,
+        cost,
+        warranty,
+        may_charge: cost::is_chargeable(&complaint),
         incident: incident.map(|(id, title)| (title, place.path(&format!("gangguan/{id}")))),
-        story: Story::of(&s, place.zone, &complaint, events, photos, tx.now()),
+        story: Story::of(&s, place.zone, &names, &complaint, events, photos, tx.now()),
         s,
     })
 }
@@ -111,6 +127,8 @@ pub struct Written {
     kata: String,
     /// `catatan`: for the office alone.
     untuk: String,
+    /// `ya`: solved although steps are open.
+    pasti: String,
 }
 
 pub async fn go(
@@ -123,6 +141,7 @@ pub async fn go(
     let step = step.ok_or(web::Error::missing())?;
     let mut tx = may.begin().await?;
     let complaint = complaints::locked(&mut tx, id).await?.ok_or(web::Error::missing())?;
+    checklist::ask(&mut tx, id, step, OpenSteps::said(written.pasti == "ya")).await?;
     verbs::go(&mut tx, may.place().zone, &complaint, step, &written.kata).await?;
     tx.commit().await?;
     Ok(back(&may, id).saying(browser.texts().get("care-said-moved")).into_response())
