@@ -15,3 +15,17 @@ create table booking_override (
     constraint booking_override_booking foreign key (complex_id, booking_id) references booking (complex_id, booking_id)
 );
 select make_tenant_table('booking_override', 'select, insert');
+
+-- The secret address at which somebody's telephone reads the bookings of their houses. Taking it back is a row's state, so
+-- that an old address says that it is gone for good; a new one is another row.
+create table facility_feed (
+    complex_id uuid not null default current_complex() references complex,
+    feed_id uuid not null,
+    account_id uuid not null default current_account(),
+    created_at timestamptz not null default scope_now(),
+    revoked_at timestamptz,
+    primary key (complex_id, feed_id)
+);
+create unique index facility_feed_once on facility_feed (complex_id, account_id) where revoked_at is null;
+select make_tenant_table('facility_feed', 'select, insert, update');
+create trigger audit after insert or update on facility_feed for each row execute function audit('feed_id');

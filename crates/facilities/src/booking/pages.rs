@@ -1,12 +1,12 @@
 //! The resident's way: what there is, a day, a slot, the rules, booked; and the own bookings.
 
 use askama::Template;
-use axum::response::IntoResponse as _;
+use axum::{extract::State as Extracted, response::IntoResponse as _};
 use chrono::Days;
 use http::StatusCode;
 use kernel::{Date, Instant, format};
 use serde::Deserialize;
-use tenancy::{May, Place, TenantTx, policy::BookFacilities};
+use tenancy::{May, Place, Store, TenantTx, policy::BookFacilities};
 use uuid::Uuid;
 use web::{
     Browser, Form, Go, Path, Query, Say as _, Shell, ShellKind,
@@ -78,6 +78,7 @@ struct Index {
     tiles: Vec<Tile>,
     lines: Vec<Line>,
     bookings: String,
+    feed: String,
     has_house: bool,
 }
 
@@ -102,6 +103,7 @@ pub async fn index(may: May<BookFacilities>, browser: Browser) -> web::Result {
             .filter(|it| it.state != State::Expired)
             .collect(),
         bookings: place.path("pesanan-saya"),
+        feed: place.path("fasilitas-saya/kalender"),
         has_house: !units.is_empty(),
         s,
     })
@@ -287,6 +289,8 @@ struct Booked {
     action: String,
     rules: String,
     until: String,
+    /// What the guard scans, as a picture; empty unless somebody may come.
+    code: String,
     is_held: bool,
     asks_approval: bool,
     cancels: bool,
@@ -300,7 +304,12 @@ async fn mine(tx: &mut TenantTx, place: &Place, id: Uuid) -> web::Result<Booking
     booking.filter(|it| units.iter().any(|unit| unit.id == it.unit)).ok_or(web::Error::missing())
 }
 
-pub async fn booking(may: May<BookFacilities>, browser: Browser, Path((_, id)): One) -> web::Result {
+pub async fn booking(
+    may: May<BookFacilities>,
+    browser: Browser,
+    Extracted(store): Extracted<Store>,
+    Path((_, id)): One,
+) -> web::Result {
     let mut tx = may.begin().await?;
     let place = may.place();
     let booking = mine(&mut tx, place, id).await?;
@@ -310,7 +319,14 @@ pub async fn booking(may: May<BookFacilities>, browser: Browser, Path((_, id)): 
         .crumb(words.get("fac-title"), place.path("fasilitas-saya"))
         .crumb(booking.facility_name.as_str(), "");
     let line = Line::of(&s, place, &booking, tx.now());
+    let scanned = place.path(&format!("jadwal-fasilitas/{id}"));
+    let is_coming = matches!(line.state, State::Confirmed | State::InUse);
     web::page(&Booked {
+        code: if is_coming {
+            web::qr::svg(&format!("{}{scanned}", store.site().public_url))
+        } else {
+            String::new()
+        },
         is_held: line.state == State::Hold,
         cancels: matches!(line.state, State::Waiting | State::Confirmed) && booking.starts_at > tx.now(),
         until: format::time(booking.held_until, place.zone, s.locale),

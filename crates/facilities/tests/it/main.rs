@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot be prepared should stop right there")]
 
 mod booking;
+mod feed;
 mod machine;
 mod office;
 mod race;

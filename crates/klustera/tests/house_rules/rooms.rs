@@ -21,8 +21,11 @@ const KNOWS: &[(&str, &[&str])] = &[
     ("homes", &["kernel", "tenancy", "web", "jobs", "files", "spreadsheet"]),
     ("notices", &["kernel", "tenancy", "web", "jobs", "ledger", "homes", "dues"]),
     ("announcements", &["kernel", "tenancy", "web", "jobs", "files", "spreadsheet", "homes", "notices"]),
-    ("facilities", &["kernel", "tenancy", "web", "jobs"]),
-    ("care", &["kernel", "tenancy", "web", "jobs", "files", "spreadsheet", "homes", "notices"]),
+    ("facilities", &["kernel", "tenancy", "web", "jobs", "homes"]),
+    (
+        "care",
+        &["kernel", "tenancy", "web", "jobs", "files", "spreadsheet", "ledger", "homes", "dues", "notices"],
+    ),
     ("meters", &["kernel", "tenancy", "web", "files", "spreadsheet", "homes"]),
     ("accounts", &["kernel", "tenancy", "web", "jobs", "files", "homes", "notices"]),
     ("dues", &["kernel", "tenancy", "web", "jobs", "files", "spreadsheet", "paper", "ledger", "homes"]),
