@@ -4,31 +4,28 @@
 //! - `availability`: which slots a day has and what stands in their way. Pure.
 //! - `calendar`: a week or a day of the office.
 //! - `feed`: the own bookings on a telephone's calendar.
-//! - `money`: prices, deposits, the invoice of a booking and what goes back.
 //! - `booking`: holding a slot, booking it, agreeing, cancelling, coming in and leaving (docs/facilities.md).
 //!
 //! That a place is never given away twice is a promise of the database (migration 0026); what is checked here first is
 //! the courtesy that makes a good sentence.
 //!
-//! Deliberately absent: how a booking is paid. Its money is an invoice of the dues room, as everybody's is.
+//! Deliberately absent: money. A booking costs nothing; prices, deposits and refunds have no place here yet.
 
 mod api;
 mod availability;
 mod booking;
 mod calendar;
 mod facility;
-mod money;
 mod feed;
 
 pub use availability::{Hours, Opening, Slot, SlotState, Taken, nearest, slots};
 pub use booking::{ExpireBookings, State};
 pub use facility::{Draft, add as add_sample};
-pub use money::{BookingPaid, RetakeBooking, SampleTerms, Who, set_sample_terms};
 use tenancy::Routes;
 
 /// Pages and API of this room.
 pub fn routes() -> Routes {
-    facility::routes().and(booking::routes()).and(calendar::routes()).and(feed::routes()).and(money::routes()).and(api::routes())
+    facility::routes().and(booking::routes()).and(calendar::routes()).and(feed::routes()).and(api::routes())
 }
 
 /// This room's part of the API's document.
@@ -38,8 +35,5 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 
 /// What this room does in the background.
 pub fn jobs() -> jobs::Registry {
-    jobs::Registry::new()
-        .job::<ExpireBookings>()
-        .listen::<dues::settle::InvoiceSettled, BookingPaid>()
-        .listen::<dues::settle::CreditKept, RetakeBooking>()
+    jobs::Registry::new().job::<ExpireBookings>()
 }
