@@ -43,7 +43,7 @@ const STYLES: [&str; 20] = [
 const SCRIPTS: [&str; 3] = ["vendor/htmx-4.0.1/htmx.min.js", "vendor/htmx-4.0.1/hx-sse.min.js", "js/app.js"];
 
 /// Loaded by one page each; `sw.js` by the browser itself.
-const OWN_SCRIPTS: [&str; 3] = ["meter-grid.js", "push.js", "sw.js"];
+const OWN_SCRIPTS: [&str; 4] = ["complaint.js", "meter-grid.js", "push.js", "sw.js"];
 
 /// Served as they are, under a hashed name.
 const PICTURES: [(&str, &str); 5] = [

@@ -188,6 +188,7 @@ invoice-event-unreduced = Reduction of { $amount } taken back
 invoice-event-void = Voided
 invoice-void-note = Voided { $at }. Reason: { $reason }
 invoice-replaced-by = Replaced by
+invoice-source = For the work of complaint
 invoice-replaces = Replaces
 invoice-see-unit = See the unit
 invoice-see-entry = See the journal entry

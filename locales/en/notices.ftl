@@ -38,9 +38,15 @@ notice-kind-complaint-filed = Complaints that come in
 notice-kind-complaint-moved = Progress of complaints
 notice-filed-title = { $step ->
     [reopened] Complaint { $subject } was opened again: { $unit }
+    [cost-agreed] The cost of complaint { $subject } is agreed: { $unit }
+    [cost-declined] The cost of complaint { $subject } is not agreed: { $unit }
    *[other] New complaint { $subject }: { $unit }
 }
-notice-filed-text = Check it, then assign it. { $excerpt }
+notice-filed-text = { $step ->
+    [cost-agreed] { $amount } is agreed. Work can begin. { $excerpt }
+    [cost-declined] { $amount } is not agreed. { $excerpt }
+   *[other] Check it, then assign it. { $excerpt }
+}
 notice-moved-title = Complaint { $subject } { $step ->
     [assigned] is assigned
     [waiting] waits
@@ -50,6 +56,9 @@ notice-moved-title = Complaint { $subject } { $step ->
     [closing] closes on { $due }
     [lapsed] closed by itself
     [merged] goes on in { $excerpt }
+    [cost-asked] costs { $amount }
+    [cost-free] costs nothing
+    [cost-billed] is billed { $amount }
    *[other] is solved
 }
 notice-moved-text = { $step ->
@@ -61,6 +70,9 @@ notice-moved-text = { $step ->
     [called] Written down from your call. Follow it here. { $excerpt }
     [closing] Not done yet? Say so or write to the management before { $due }. Without a word from you it closes by itself.
     [lapsed] There was no word for 7 days after it was said to be solved. Still a problem? Choose Not done yet, and it opens again.
+    [cost-asked] Agree to the cost so that work can begin. { $excerpt }
+    [cost-free] This work costs nothing. { $excerpt }
+    [cost-billed] Invoice { $excerpt } is issued for the cost that was agreed.
     [merged] The same thing is worked on as { $excerpt }. You hear of its progress there.
    *[other] Check it, then choose It is done or Not done yet. { $excerpt }
 }

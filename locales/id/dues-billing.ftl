@@ -188,6 +188,7 @@ invoice-event-unreduced = Pengurangan { $amount } dicabut
 invoice-event-void = Dibatalkan
 invoice-void-note = Dibatalkan { $at }. Alasan: { $reason }
 invoice-replaced-by = Digantikan oleh
+invoice-source = Untuk pekerjaan keluhan
 invoice-replaces = Menggantikan
 invoice-see-unit = Lihat unit
 invoice-see-entry = Lihat jurnal

@@ -32,9 +32,15 @@ notice-kind-complaint-filed = Keluhan masuk
 notice-kind-complaint-moved = Perkembangan keluhan
 notice-filed-title = { $step ->
     [reopened] Keluhan { $subject } dibuka lagi: { $unit }
+    [cost-agreed] Biaya keluhan { $subject } disetujui: { $unit }
+    [cost-declined] Biaya keluhan { $subject } tidak disetujui: { $unit }
    *[other] Keluhan baru { $subject }: { $unit }
 }
-notice-filed-text = Periksa, lalu tugaskan. { $excerpt }
+notice-filed-text = { $step ->
+    [cost-agreed] { $amount } disetujui. Pekerjaan bisa dimulai. { $excerpt }
+    [cost-declined] { $amount } tidak disetujui. { $excerpt }
+   *[other] Periksa, lalu tugaskan. { $excerpt }
+}
 notice-moved-title = Keluhan { $subject } { $step ->
     [assigned] ditugaskan
     [waiting] menunggu
@@ -44,6 +50,9 @@ notice-moved-title = Keluhan { $subject } { $step ->
     [closing] ditutup { $due }
     [lapsed] ditutup sendiri
     [merged] digabung dengan { $excerpt }
+    [cost-asked] berbiaya { $amount }
+    [cost-free] tanpa biaya
+    [cost-billed] ditagihkan { $amount }
    *[other] dinyatakan selesai
 }
 notice-moved-text = { $step ->
@@ -55,6 +64,9 @@ notice-moved-text = { $step ->
     [called] Dicatat dari telepon Anda. Ikuti perkembangannya di sini. { $excerpt }
     [closing] Belum beres? Pilih Belum beres atau tulis ke pengelola sebelum { $due }. Bila tidak ada kabar, keluhan ini ditutup sendiri.
     [lapsed] Tidak ada kabar selama 7 hari sejak dinyatakan selesai. Masih bermasalah? Pilih Belum beres, keluhan dibuka lagi.
+    [cost-asked] Setujui biayanya agar pekerjaan bisa dimulai. { $excerpt }
+    [cost-free] Pekerjaan ini tidak dikenai biaya. { $excerpt }
+    [cost-billed] Tagihan { $excerpt } terbit sesuai biaya yang disetujui.
     [merged] Hal yang sama sudah ditangani sebagai { $excerpt }. Anda mendengar perkembangannya di sana.
    *[other] Periksa, lalu pilih Beres atau Belum beres. { $excerpt }
 }

@@ -3,7 +3,7 @@
 //!
 //! Deliberately absent: notes of the office, that work has begun, and what somebody did themselves.
 
-use kernel::{Instant, Zone};
+use kernel::{Instant, Rupiah, Zone};
 use notices::{Facts, Kind, Notice, Recipient};
 use tenancy::{Result, TenantTx};
 use uuid::Uuid;
@@ -86,6 +86,35 @@ pub async fn merged(tx: &mut TenantTx, was: &About<'_>, into: &About<'_>) -> Res
     let supporters = sql::supporters_elsewhere(tx, was.id).await?;
     let to = supporters.into_iter().map(Recipient::Account).collect();
     send(tx, Kind::ComplaintMoved, facts, to).await
+}
+
+/// What became of a price.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CostStep {
+    Asked,
+    Free,
+    Agreed,
+    Declined,
+    Billed,
+}
+
+/// A price that the resident is asked for, what they said, and the invoice that it became.
+pub async fn cost(tx: &mut TenantTx, about: &About<'_>, step: CostStep, total: Rupiah) -> Result<()> {
+    let word = match step {
+        CostStep::Asked => "cost-asked",
+        CostStep::Free => "cost-free",
+        CostStep::Agreed => "cost-agreed",
+        CostStep::Declined => "cost-declined",
+        CostStep::Billed => "cost-billed",
+    };
+    let facts = Facts { amount: Some(total), ..about.facts(word) };
+    if !matches!(step, CostStep::Agreed | CostStep::Declined) {
+        return to_reporter(tx, about, facts).await;
+    }
+    let caller = sql::caller(tx).await?;
+    let mut to = notices::managers(tx).await?;
+    to.retain(|manager| !matches!(manager, Recipient::Account(account) if Some(*account) == caller));
+    send(tx, Kind::ComplaintFiled, facts, to).await
 }
 
 async fn to_reporter(tx: &mut TenantTx, about: &About<'_>, facts: Facts) -> Result<()> {

@@ -12,7 +12,7 @@ use crate::{World, id_of};
 
 impl World {
     /// Budi, who signs in, lives in A-12 with Wati, who does not, and pays.
-    async fn budis_house(&self) {
+    pub async fn budis_house(&self) {
         let budi = self.kit.melati.person(Role::Resident);
         let mut tx = self.kit.melati.tx().await;
         let unit = UnitId::new(tx.now());

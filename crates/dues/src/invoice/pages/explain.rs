@@ -45,6 +45,19 @@ struct UsageFacts {
     disputed: bool,
 }
 
+/// What another room's invoice stands for: `K-0012`, and where that is found behind the complex's address.
+#[derive(Debug, Deserialize)]
+pub struct Source {
+    pub label: String,
+    pub path: String,
+}
+
+impl Source {
+    pub fn of(snapshot: &serde_json::Value) -> Option<Self> {
+        Self::deserialize(snapshot.get("source")?).ok()
+    }
+}
+
 pub struct Explained {
     pub name: String,
     pub how: String,

@@ -6,7 +6,7 @@ use ledger::Chart;
 use serde::Deserialize;
 use tenancy::{
     May, Place, TenantTx,
-    policy::{IssueInvoices, RecordPayments, SeeDues},
+    policy::{HandleComplaints, IssueInvoices, RecordPayments, SeeDues},
 };
 use web::{
     Browser, Error, Path, Shell,
@@ -14,7 +14,7 @@ use web::{
 };
 
 use super::{
-    explain::{Explained, Snapshot},
+    explain::{Explained, Snapshot, Source},
     path,
     view::{self, Badge},
 };
@@ -57,6 +57,8 @@ struct Page {
     void_note: String,
     replaces: Option<(String, String)>,
     replaced_by: Option<(String, String)>,
+    /// The complaint whose work it charges, and its page for those who may see it.
+    source: Option<(String, String)>,
     may_issue: bool,
     may_record: bool,
 }
@@ -80,6 +82,8 @@ pub async fn show(may: May<SeeDues>, browser: Browser, Path(named): Path<Named>)
         void_note: void_note(&s, place, &invoice),
         replaces: link(&invoice.replaces_number),
         replaced_by: link(&invoice.replaced_by),
+        source: Source::of(&invoice.snapshot)
+            .map(|it| (if may.can::<HandleComplaints>() { place.path(&it.path) } else { String::new() }, it.label)),
         may_issue: may.can::<IssueInvoices>() && invoice.voided_at.is_none(),
         may_record: may.can::<RecordPayments>() && invoice.open > Rupiah::ZERO,
         b,
