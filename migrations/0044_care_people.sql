@@ -1,5 +1,5 @@
 -- Complaints and the people who do them: categories and problems of the complex's own, vendors, whoever does it from a
--- telephone, observers and what each of them has seen, checklists, views of the list that have a name, and who is on duty.
+-- telephone, checklists, views of the list that have a name, and who is on duty.
 
 -- ---------------------------------------------------------------------------------------------------------------
 -- What it is about: the seven that the house knows, and up to sixty of the complex's own.
@@ -104,31 +104,6 @@ $$;
 grant execute on function vendor_named, executor_named to klustera_app;
 
 -- ---------------------------------------------------------------------------------------------------------------
--- Who follows it, and what each has seen.
-
-create table complaint_observer (
-    complex_id uuid not null default current_complex() references complex,
-    complaint_id uuid not null,
-    account_id uuid not null default current_account() references account,
-    primary key (complex_id, complaint_id, account_id),
-    constraint complaint_observer_complaint foreign key (complex_id, complaint_id)
-        references complaint (complex_id, complaint_id)
-);
-select make_tenant_table('complaint_observer', 'select, insert, delete');
-
--- The last line of the story that somebody has seen. A mark, not a fact about the complaint, so it leaves no trace.
-create table complaint_read (
-    complex_id uuid not null default current_complex() references complex,
-    complaint_id uuid not null,
-    account_id uuid not null default current_account() references account,
-    event_id uuid not null,
-    primary key (complex_id, complaint_id, account_id),
-    constraint complaint_read_complaint foreign key (complex_id, complaint_id)
-        references complaint (complex_id, complaint_id)
-);
-select make_tenant_table('complaint_read', 'select, insert, update');
-
--- ---------------------------------------------------------------------------------------------------------------
 -- What has to be done, step by step: of a category, and the copy that a complaint took along when it was reported.
 
 create table care_step (
@@ -225,4 +200,42 @@ begin
           where c.complex_id::text = here::text and complaint_text(c.words, c.place, c.assignee) @@ asked
           limit most));
     return case when cardinality(found) < most then found end;
+end $$;
+
+create or replace function complaints_listed(wanted_state text, wanted_category text, wanted_assignee text, is_late boolean,
+                                  wanted_number integer, house_key text, wanted_words text,
+                                  after_due timestamptz, after_number integer, most bigint)
+returns table (complaint_id uuid)
+language plpgsql stable security definer rows 50
+set search_path = public, pg_temp set plan_cache_mode = force_custom_plan as $$
+#variable_conflict use_column
+declare
+    here uuid := current_complex();
+    is_search boolean := coalesce(wanted_number::text, house_key, wanted_words) is not null;
+    fitting uuid[] := case when is_search then complaints_fitting(wanted_number, house_key, wanted_words) end;
+    is_common boolean := is_search and fitting is null;
+    asked tsquery := to_tsquery('simple', wanted_words);
+begin
+    return query
+    select c.complaint_id from complaint c
+     where c.complex_id = here
+       and (wanted_state is null or c.state = wanted_state)
+       and (wanted_category is null or c.category = wanted_category)
+       and (wanted_assignee is null or c.assignee = wanted_assignee)
+       and (not is_late or coalesce(c.due_at, timestamptz 'infinity') < scope_now())
+       and (not is_search or is_common or c.complaint_id = any (fitting))
+       -- Not the words of the index, so that nobody is tempted by it.
+       -- A case, because the planner takes half of all rows to fit one: so it walks, and does not fetch them all and sort.
+       and (not is_common or case
+                when complaint_text(c.words || '', c.place, c.assignee) @@ asked then true
+                when c.number = wanted_number then true
+                else exists (select from unit u
+                              where u.complex_id = here and u.unit_id = c.unit_id
+                                and u.search_key >= house_key collate "C"
+                                and u.search_key < (house_key || '[') collate "C") end)
+       and (after_number is null
+            or (coalesce(c.due_at, timestamptz 'infinity'), -c.number)
+               > (coalesce(after_due, timestamptz 'infinity'), -after_number))
+     order by coalesce(c.due_at, timestamptz 'infinity'), -c.number
+     limit most;
 end $$;

@@ -212,6 +212,7 @@ ability-oversee-announcements = See who has read announcements
 ability-see-announcements = Read and answer announcements
 ability-report-complaints = Report and follow complaints
 ability-handle-complaints = Handle complaints
+ability-do-complaints = Do complaints that were assigned
 
 member-title = Members
 member-sub = Who can sign in to this complex, and as what.

@@ -194,6 +194,7 @@ ability-oversee-announcements = Melihat siapa yang sudah membaca pengumuman
 ability-see-announcements = Membaca dan menjawab pengumuman
 ability-report-complaints = Mengajukan dan mengikuti keluhan
 ability-handle-complaints = Menangani keluhan
+ability-do-complaints = Mengerjakan keluhan yang ditugaskan
 
 member-title = Anggota
 member-sub = Siapa yang bisa masuk ke kompleks ini, dan sebagai apa.

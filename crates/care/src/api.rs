@@ -3,7 +3,7 @@
 use utoipa::{OpenApi as _, openapi::OpenApi};
 
 use crate::{
-    checklist, classifier, complaint, cost, duty, incident, report, saved, setting, vendor, warranty,
+    checklist, classifier, complaint, cost, duty, incident, report, saved, setting, task, vendor, warranty,
 };
 
 #[derive(utoipa::OpenApi)]
@@ -40,6 +40,8 @@ use crate::{
     warranty::api::terms,
     warranty::api::keep_terms,
     warranty::api::decide,
+    task::api::index,
+    task::api::go,
     duty::api::index,
     duty::api::create,
     duty::api::remove,

@@ -2,6 +2,7 @@
 //!
 //! - `complaint`: reported with photos, moved through its states by the office, confirmed by its reporter.
 //! - `vendor`, `checklist`: who does them from outside, and step by step.
+//! - `task`: what somebody who signs in has to do, for a telephone.
 //! - `saved`: views of the office's list that have a name.
 //! - `classifier`: what complaints are about, with categories and problems of the complex's own.
 //! - `cost`: what work on a house costs, agreed to by its resident, billed through the dues room.
@@ -27,6 +28,7 @@ mod report;
 pub mod sample;
 mod saved;
 mod setting;
+mod task;
 mod vendor;
 mod warranty;
 
@@ -41,6 +43,7 @@ pub fn routes() -> Routes {
         .and(checklist::routes())
         .and(saved::routes())
         .and(duty::routes())
+        .and(task::routes())
         .and(cost::routes())
         .and(warranty::routes())
         .and(setting::routes())

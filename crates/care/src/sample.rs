@@ -1,7 +1,9 @@
 //! For the sample complexes: complaints at every step, reported and moved by the same verbs as people's buttons, under a
 //! clock that stands where each happened.
 
+use chrono::TimeDelta;
 use kernel::{AccountId, Date, Zone};
+use notices::Recipient;
 use tenancy::TenantTx;
 use uuid::Uuid;
 
@@ -11,6 +13,7 @@ use crate::complaint::{
     sql::{find, locked, support_as},
     verbs::{self, Report, Source, Voice},
 };
+use crate::incident::{self, Draft};
 
 /// About the house where this account lives, or about a place of the commons.
 #[derive(Clone, Copy, Debug)]
@@ -92,4 +95,33 @@ pub async fn support(tx: &mut TenantTx, id: Uuid, account: AccountId) -> tenancy
 /// The database's.
 pub async fn count(tx: &mut TenantTx) -> tenancy::Result<i64> {
     crate::complaint::desk::sql::every(tx).await
+}
+
+/// An incident in all of the complex, opened by one of its managers unless there was one already.
+///
+/// # Errors
+/// The database's.
+pub async fn open_incident(
+    tx: &mut TenantTx,
+    zone: Zone,
+    category: Category,
+    title: &str,
+    words: &str,
+) -> web::Result<()> {
+    let (_, all) = incident::counts(tx).await?;
+    let managers = notices::managers(tx).await?;
+    let manager = managers.iter().find_map(|it| match it {
+        Recipient::Account(account) => Some(*account),
+        _ => None,
+    });
+    let (0, Some(manager)) = (all, manager) else { return Ok(()) };
+    let draft = Draft {
+        category,
+        title: title.to_owned(),
+        words: words.to_owned(),
+        areas: Vec::new(),
+        expected_at: Some(tx.now() + TimeDelta::hours(8)),
+    };
+    incident::open_as(tx, zone, &draft, Some(manager)).await?;
+    Ok(())
 }

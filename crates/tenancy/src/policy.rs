@@ -186,6 +186,8 @@ capabilities! {
     ReportComplaints "report_complaints" => [Resident];
     /// All complaints: assign, move, answer, note.
     HandleComplaints "handle_complaints" => [OrganizationAdmin, Manager];
+    /// Complaints that one was given to do: start, let wait, solve.
+    DoComplaints "do_complaints" => [Manager, Treasurer, AreaHead, Guard];
     /// What there is to book, and what is free.
     SeeFacilities "see_facilities" => [OrganizationAdmin, Manager, Resident, Guard];
     /// Book for the own house.

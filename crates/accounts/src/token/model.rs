@@ -76,6 +76,7 @@ pub fn ability_words(texts: &'static Texts, ability: &str) -> String {
         "approve_announcements" => "ability-approve-announcements",
         "report_complaints" => "ability-report-complaints",
         "handle_complaints" => "ability-handle-complaints",
+        "do_complaints" => "ability-do-complaints",
         "see_facilities" => "ability-see-facilities",
         "book_facilities" => "ability-book-facilities",
         "attend_bookings" => "ability-attend-bookings",

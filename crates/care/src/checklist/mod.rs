@@ -9,6 +9,7 @@ mod sql;
 mod view;
 
 use kernel::Instant;
+pub use pages::Ticked;
 pub use sql::{copy, of_complaint};
 use tenancy::{Routes, TenantTx};
 use uuid::Uuid;

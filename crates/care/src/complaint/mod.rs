@@ -15,7 +15,7 @@ pub(crate) mod desk;
 pub(crate) mod merge;
 pub(crate) mod model;
 mod own;
-mod photo;
+pub(crate) mod photo;
 mod sent;
 pub(crate) mod sql;
 pub(crate) mod tell;

@@ -49,6 +49,9 @@ pub struct Typed {
     pub kata: String,
     /// Of this form and no other: what is sent twice is filed once.
     pub kunci: String,
+    /// A move by whoever does it, and `ya`: although steps are open.
+    pub langkah: String,
+    pub pasti: String,
     /// Drawn anew, so that six of them are some megabytes.
     pub photos: Vec<Prepared>,
     /// How many came, also those that were not taken.
@@ -66,6 +69,14 @@ impl Typed {
         std::mem::take(&mut self.photos)
     }
 
+    /// What is wrong with the photos, in words.
+    pub fn photo_fault(&self, browser: &Browser) -> Option<String> {
+        if self.sent > MOST {
+            return Some(browser.texts().get("care-fault-photos").to_owned());
+        }
+        (!self.fault.is_empty()).then(|| self.fault.clone())
+    }
+
     fn put(&mut self, name: &str, text: &str) {
         let text = text.trim();
         let field = match name {
@@ -77,6 +88,8 @@ impl Typed {
             "pelapor" => &mut self.pelapor,
             "kata" => &mut self.kata,
             "kunci" => &mut self.kunci,
+            "langkah" => &mut self.langkah,
+            "pasti" => &mut self.pasti,
             _ => return,
         };
         text.clone_into(field);
@@ -138,10 +151,8 @@ pub fn check(browser: &Browser, typed: &Typed, faults: &mut Faults) {
     if typed.sent == 0 && typed.kata.is_empty() {
         faults.put("kata", words.get("care-fault-nothing"));
     }
-    if typed.sent > MOST {
-        faults.put("foto", words.get("care-fault-photos"));
-    } else if !typed.fault.is_empty() {
-        faults.put("foto", typed.fault.as_str());
+    if let Some(fault) = typed.photo_fault(browser) {
+        faults.put("foto", fault);
     }
 }
 

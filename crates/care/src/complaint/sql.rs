@@ -261,6 +261,16 @@ pub async fn caller(tx: &mut TenantTx) -> Result<Option<AccountId>> {
     Ok(sqlx::query_scalar!(r#"select current_account() as "account: AccountId""#).fetch_one(tx).await?)
 }
 
+/// Whoever signs in and does it, unless it is the caller.
+pub async fn executor_elsewhere(tx: &mut TenantTx, id: Uuid) -> Result<Option<AccountId>> {
+    let executor = sqlx::query_scalar!(
+        r#"select executor as "executor!: AccountId" from complaint
+            where complaint_id = $1 and executor is not null and executor is distinct from current_account()"#,
+        id
+    );
+    Ok(executor.fetch_optional(tx).await?)
+}
+
 /// Its reporter, unless it is the caller.
 pub async fn reporter_elsewhere(tx: &mut TenantTx, id: Uuid) -> Result<Option<AccountId>> {
     let reporter = sqlx::query_scalar!(

@@ -41,7 +41,8 @@ pub async fn filed(tx: &mut TenantTx, about: &About<'_>) -> Result<()> {
     if let Some(caller) = sql::caller(tx).await? {
         to.retain(|manager| !matches!(manager, Recipient::Account(account) if *account == caller));
     }
-    send(tx, Kind::ComplaintFiled, about.facts("filed"), to).await
+    send(tx, Kind::ComplaintFiled, about.facts("filed"), to).await?;
+    to_executor(tx, about, "assigned").await
 }
 
 /// The office wrote it down for somebody who has an account.
@@ -59,12 +60,16 @@ pub async fn moved(tx: &mut TenantTx, step: Move, about: &About<'_>) -> Result<(
         Move::Lapse => ("lapsed", ""),
         Move::Reopen => {
             let to = notices::managers(tx).await?;
-            return send(tx, Kind::ComplaintFiled, about.facts("reopened"), to).await;
+            send(tx, Kind::ComplaintFiled, about.facts("reopened"), to).await?;
+            return to_executor(tx, about, "reopened").await;
         }
         // Where it goes on is told by `merged`, which knows where.
         Move::Start | Move::Confirm | Move::Merge => return Ok(()),
     };
     to_reporter(tx, about, about.facts(own)).await?;
+    if step == Move::Assign {
+        to_executor(tx, about, "assigned").await?;
+    }
     if shared.is_empty() {
         return Ok(());
     }
@@ -115,6 +120,12 @@ pub async fn cost(tx: &mut TenantTx, about: &About<'_>, step: CostStep, total: R
     let mut to = notices::managers(tx).await?;
     to.retain(|manager| !matches!(manager, Recipient::Account(account) if Some(*account) == caller));
     send(tx, Kind::ComplaintFiled, facts, to).await
+}
+
+/// Whoever has to do it and signs in.
+async fn to_executor(tx: &mut TenantTx, about: &About<'_>, step: &str) -> Result<()> {
+    let Some(executor) = sql::executor_elsewhere(tx, about.id).await? else { return Ok(()) };
+    send(tx, Kind::ComplaintTask, about.facts(step), vec![Recipient::Account(executor)]).await
 }
 
 async fn to_reporter(tx: &mut TenantTx, about: &About<'_>, facts: Facts) -> Result<()> {

@@ -11,10 +11,11 @@ mod sql;
 mod verbs;
 mod view;
 
+pub use model::Draft;
 pub use own::shown;
-pub use sql::{Incident, of_complaint};
+pub use sql::{Incident, counts, of_complaint};
 use tenancy::Routes;
-pub use verbs::own;
+pub use verbs::{open_as, own};
 pub use view::Shown;
 
 pub fn routes() -> Routes {

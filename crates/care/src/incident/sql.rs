@@ -92,18 +92,21 @@ pub async fn counts(tx: &mut TenantTx) -> Result<(i64, i64)> {
 }
 
 /// Gives it the complex's next number.
-pub async fn add(tx: &mut TenantTx, id: Uuid, draft: &Draft) -> Result<i32> {
+/// By this account; none: the caller.
+pub async fn add(tx: &mut TenantTx, id: Uuid, draft: &Draft, by: Option<AccountId>) -> Result<i32> {
     sqlx::query!("select pg_advisory_xact_lock(hashtextextended('incident' || current_complex()::text, 0))")
         .execute(&mut *tx)
         .await?;
     let number = sqlx::query_scalar!(
-        "insert into incident (incident_id, number, category, title, is_everywhere, expected_at)
-         select $1, coalesce(max(number), 0) + 1, $2, $3, $4, $5 from incident returning number",
+        "insert into incident (incident_id, number, category, title, is_everywhere, expected_at, opened_by)
+         select $1, coalesce(max(number), 0) + 1, $2, $3, $4, $5, coalesce($6, current_account()) from incident
+         returning number",
         id,
         draft.category.code(),
         draft.title,
         draft.areas.is_empty(),
         draft.expected_at,
+        by as Option<AccountId>,
     );
     let number = number.fetch_one(&mut *tx).await?;
     sqlx::query!(

@@ -1,6 +1,6 @@
 //! What is done to incidents, by pages and programs alike.
 
-use kernel::{Date, EventId, Instant, Locale, Zone, format};
+use kernel::{AccountId, Date, EventId, Instant, Locale, Zone, format};
 use notices::{Facts, Kind, Notice};
 use tenancy::TenantTx;
 use uuid::Uuid;
@@ -27,6 +27,19 @@ impl Say for Cannot {
 /// # Errors
 /// The first [`Cannot`].
 pub async fn open(tx: &mut TenantTx, zone: Zone, draft: &Draft) -> web::Result<(Uuid, i32, usize)> {
+    open_as(tx, zone, draft, None).await
+}
+
+/// The same where nobody is signed in.
+///
+/// # Errors
+/// The first [`Cannot`].
+pub async fn open_as(
+    tx: &mut TenantTx,
+    zone: Zone,
+    draft: &Draft,
+    by: Option<AccountId>,
+) -> web::Result<(Uuid, i32, usize)> {
     if let Some(fault) = draft.faults(tx.now()).first() {
         return Err(Error::refused(*fault));
     }
@@ -35,7 +48,7 @@ pub async fn open(tx: &mut TenantTx, zone: Zone, draft: &Draft) -> web::Result<(
         return Err(Error::refused(Cannot::Area));
     }
     let id = EventId::new(tx.now()).uuid();
-    let number = sql::add(tx, id, draft).await?;
+    let number = sql::add(tx, id, draft, by).await?;
     let told = tell(tx, zone, id, &draft.title, Step::Opened, &draft.words, draft.expected_at).await?;
     Ok((id, number, told))
 }

@@ -13,6 +13,7 @@ mod people;
 mod report;
 mod sent;
 mod setting;
+mod task;
 mod warranty;
 
 use std::io::Cursor;

@@ -1,5 +1,6 @@
 //! What the residents of the sample complain about: a lamp that was mended, water that closes by itself tomorrow, a hole that
-//! waits for asphalt, a gate that is late, and two that nobody has looked at. Under a clock that stands where each happened.
+//! waits for asphalt, a gate that is late, two that nobody has looked at, and water that is low everywhere, an incident. Under
+//! a clock that stands where each happened.
 
 use care::{
     Move,
@@ -28,7 +29,13 @@ impl Job for FileComplaints {
         for story in STORIES.iter().skip(told) {
             story.live(&scope, &people).await?;
         }
-        Ok(())
+        let then = ago(&scope, TimeDelta::hours(3));
+        let mut tx = then.begin().await?;
+        let words = "Pompa utama diperbaiki. Tangki bersama dibuka untuk dipakai.";
+        sample::open_incident(&mut tx, Zone::Wib, Category::Water, "Air kecil di semua rumah", words)
+            .await
+            .map_err(broken)?;
+        Ok(tx.commit().await?)
     }
 }
 

@@ -28,12 +28,14 @@ pub enum Kind {
     ComplaintMoved,
     /// A complaint passed its promise, or nobody says a word of it; for the managers.
     ComplaintLate,
+    /// A complaint is somebody's to do; for whoever does it.
+    ComplaintTask,
     /// Something that many houses have at once: it is known, how far it is, it is over.
     Incident,
 }
 
 impl Kind {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::InvoiceIssued,
         Self::DuesReminder,
         Self::ClaimFiled,
@@ -42,6 +44,7 @@ impl Kind {
         Self::ComplaintFiled,
         Self::ComplaintMoved,
         Self::ComplaintLate,
+        Self::ComplaintTask,
         Self::Incident,
     ];
 
@@ -56,6 +59,7 @@ impl Kind {
             Self::ComplaintFiled => "complaint_filed",
             Self::ComplaintMoved => "complaint_moved",
             Self::ComplaintLate => "complaint_late",
+            Self::ComplaintTask => "complaint_task",
             Self::Incident => "incident",
         }
     }
@@ -93,6 +97,7 @@ impl Kind {
             Self::Emergency => "triangle-alert",
             Self::ComplaintFiled | Self::ComplaintMoved => "wrench",
             Self::ComplaintLate => "hourglass",
+            Self::ComplaintTask => "list-checks",
             Self::Incident => "zap",
         }
     }
@@ -108,6 +113,7 @@ impl Kind {
             Self::ComplaintFiled => "notice-kind-complaint-filed",
             Self::ComplaintMoved => "notice-kind-complaint-moved",
             Self::ComplaintLate => "notice-kind-complaint-late",
+            Self::ComplaintTask => "notice-kind-complaint-task",
             Self::Incident => "notice-kind-incident",
         }
     }
@@ -165,6 +171,7 @@ pub fn words(kind: Kind, facts: &Facts, place: &str, locale: Locale) -> Words {
         (Some(occasion), _) => occasion.keys(),
         (None, Kind::ComplaintFiled) => ("notice-filed-title", "notice-filed-text"),
         (None, Kind::ComplaintLate) => ("notice-overdue-title", "notice-overdue-text"),
+        (None, Kind::ComplaintTask) => ("notice-task-title", "notice-task-text"),
         (None, Kind::Incident) => ("notice-incident-title", "notice-incident-text"),
         (None, _) => ("notice-moved-title", "notice-moved-text"),
     };
@@ -196,7 +203,9 @@ const fn label(kind: Kind) -> &'static str {
         Kind::InvoiceIssued | Kind::DuesReminder => "notice-invoice-go",
         Kind::ClaimFiled => "notice-claim-go",
         Kind::Announcement | Kind::Emergency => "notice-news-go",
-        Kind::ComplaintFiled | Kind::ComplaintMoved | Kind::ComplaintLate => "notice-complaint-go",
+        Kind::ComplaintFiled | Kind::ComplaintMoved | Kind::ComplaintLate | Kind::ComplaintTask => {
+            "notice-complaint-go"
+        }
         Kind::Incident => "notice-incident-go",
     }
 }
@@ -209,6 +218,7 @@ fn path(kind: Kind, facts: &Facts) -> String {
         Kind::Announcement | Kind::Emergency => format!("pengumuman-saya/{}", web::segment(&facts.number)),
         Kind::ComplaintFiled | Kind::ComplaintLate => format!("keluhan/{}", web::segment(&facts.number)),
         Kind::ComplaintMoved => format!("keluhan-saya/{}", web::segment(&facts.number)),
+        Kind::ComplaintTask => format!("tugas/{}", web::segment(&facts.number)),
         Kind::Incident => format!("gangguan-saya/{}", web::segment(&facts.number)),
     }
 }

@@ -41,9 +41,14 @@ impl Occasion {
             (Kind::ClaimFiled, _) => Self::ClaimFiled,
             (Kind::Announcement, _) => Self::Announcement,
             (Kind::Emergency, _) => Self::Emergency,
-            (Kind::ComplaintFiled | Kind::ComplaintMoved | Kind::ComplaintLate | Kind::Incident, _) => {
-                return None;
-            }
+            (
+                Kind::ComplaintFiled
+                | Kind::ComplaintMoved
+                | Kind::ComplaintLate
+                | Kind::ComplaintTask
+                | Kind::Incident,
+                _,
+            ) => return None,
         })
     }
 

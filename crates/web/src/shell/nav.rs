@@ -18,6 +18,7 @@ const MANAGER: &[Entry] = &[
     ("tarif", "nav-tariffs", "tags"),
     ("pengumuman", "nav-announcements", "megaphone"),
     ("keluhan", "nav-complaints", "wrench"),
+    ("tugas", "nav-tasks", "list-checks"),
     ("fasilitas", "nav-facilities", "calendar-check"),
     ("pesan", "nav-messages", "send"),
     ("buku", "nav-books", "book-open"),
@@ -37,6 +38,7 @@ const TREASURER: &[Entry] = &[
     ("meter", "nav-meters", "droplets"),
     ("tarif", "nav-tariffs", "tags"),
     ("pengumuman", "nav-announcements", "megaphone"),
+    ("tugas", "nav-tasks", "list-checks"),
     ("pesan", "nav-messages", "send"),
     ("unit", "nav-units", "house"),
     ("warga", "nav-people", "users"),
@@ -46,6 +48,7 @@ const AREA_HEAD: &[Entry] = &[
     ("tunggakan", "nav-arrears", "hourglass"),
     ("pembayaran", "nav-payments", "banknote"),
     ("meter", "nav-meters", "droplets"),
+    ("tugas", "nav-tasks", "list-checks"),
     ("pengumuman-saya", "nav-announcements", "megaphone"),
 ];
 const RESIDENT: &[Entry] = &[
@@ -60,6 +63,7 @@ const RESIDENT: &[Entry] = &[
 ];
 const GUARD: &[Entry] = &[
     ("gerbang", "nav-gate", "shield"),
+    ("tugas", "nav-tasks", "list-checks"),
     ("jadwal-fasilitas", "nav-facilities", "calendar-check"),
     ("pengumuman-saya", "nav-announcements", "megaphone"),
 ];

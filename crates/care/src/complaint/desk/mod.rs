@@ -9,7 +9,7 @@ mod export;
 pub mod filter;
 mod show;
 pub mod sql;
-mod work;
+pub mod work;
 
 use askama::Template;
 use tenancy::{May, Routes, policy::HandleComplaints};
