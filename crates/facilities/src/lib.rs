@@ -4,6 +4,7 @@
 //! - `availability`: which slots a day has and what stands in their way. Pure.
 //! - `calendar`: a week or a day of the office.
 //! - `feed`: the own bookings on a telephone's calendar.
+//! - `report`: how much they were used in a month.
 //! - `booking`: holding a slot, booking it, agreeing, cancelling, coming in and leaving (docs/facilities.md).
 //!
 //! That a place is never given away twice is a promise of the database (migration 0026); what is checked here first is
@@ -17,6 +18,7 @@ mod booking;
 mod calendar;
 mod facility;
 mod feed;
+mod report;
 
 pub use availability::{Hours, Opening, Slot, SlotState, Taken, nearest, slots};
 pub use booking::{ExpireBookings, State};
@@ -25,12 +27,19 @@ use tenancy::Routes;
 
 /// Pages and API of this room.
 pub fn routes() -> Routes {
-    facility::routes().and(booking::routes()).and(calendar::routes()).and(feed::routes()).and(api::routes())
+    facility::routes()
+        .and(booking::routes())
+        .and(calendar::routes())
+        .and(feed::routes())
+        .and(report::routes())
+        .and(api::routes())
 }
 
 /// This room's part of the API's document.
 pub fn openapi() -> utoipa::openapi::OpenApi {
-    api::document()
+    let mut all = api::document();
+    all.merge(report::document());
+    all
 }
 
 /// What this room does in the background.

@@ -143,6 +143,21 @@ fn slot(
     Slot { starts_at, ends_at, free_at, state, left }
 }
 
+/// Minutes of a day that can be booked, all places together, whenever it is looked at; what is closed is not of them.
+pub fn bookable_minutes(opening: &Opening, day: Date, closures: &[(Instant, Instant)]) -> i64 {
+    let Some(hours) = opening.hours(day) else { return 0 };
+    let step =
+        usize::try_from(opening.slot_minutes.saturating_add(opening.pause_minutes)).unwrap_or(0).max(1);
+    let latest = hours.closes.saturating_sub(opening.slot_minutes);
+    let length = TimeDelta::minutes(i64::from(opening.slot_minutes));
+    let is_open = |minute: &i16| {
+        let starts_at = opening.instant(day, *minute);
+        !closures.iter().any(|(from, to)| *from < starts_at + length && *to > starts_at)
+    };
+    let sessions = (hours.opens..=latest).step_by(step).filter(is_open).count();
+    i64::try_from(sessions).unwrap_or(0) * i64::from(opening.slot_minutes) * i64::from(opening.places)
+}
+
 /// The free slots nearest to the wanted time, the nearest first; at most three.
 pub fn nearest(wanted: Instant, slots: impl IntoIterator<Item = Slot>) -> Vec<Slot> {
     let mut free: Vec<Slot> =

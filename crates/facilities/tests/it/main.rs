@@ -7,4 +7,5 @@ mod feed;
 mod machine;
 mod office;
 mod race;
+mod usage;
 mod world;

@@ -21,7 +21,7 @@ const KNOWS: &[(&str, &[&str])] = &[
     ("homes", &["kernel", "tenancy", "web", "jobs", "files", "spreadsheet"]),
     ("notices", &["kernel", "tenancy", "web", "jobs", "ledger", "homes", "dues"]),
     ("announcements", &["kernel", "tenancy", "web", "jobs", "files", "spreadsheet", "homes", "notices"]),
-    ("facilities", &["kernel", "tenancy", "web", "jobs", "homes"]),
+    ("facilities", &["kernel", "tenancy", "web", "jobs", "spreadsheet", "homes"]),
     (
         "care",
         &["kernel", "tenancy", "web", "jobs", "files", "spreadsheet", "ledger", "homes", "dues", "notices"],
