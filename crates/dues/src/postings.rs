@@ -116,7 +116,7 @@ pub fn credit_refunded(
 }
 
 /// `invoice_reduced`: an invoice shrinks without money. Dr relief, Cr receivable (unit); a penalty that never should
-/// have been takes its income back instead.
+/// have been takes its income back instead, a deposit that goes back its liability.
 pub fn invoice_reduced(
     chart: &Chart,
     on: Occasion,
@@ -165,7 +165,9 @@ fn titipan(chart: &Chart) -> LedgerAccountId {
 
 fn given_up(chart: &Chart, kind: ReductionKind, income: LedgerAccountId) -> LedgerAccountId {
     match kind {
-        ReductionKind::PenaltyReversal => income,
+        ReductionKind::PenaltyReversal | ReductionKind::DepositReturned => income,
+        // What was never an income is not given up: whatever lowers a deposit lowers what is owed to the house.
+        _ if income == chart.account(Purpose::Deposit) => income,
         _ => chart.account(Purpose::Relief),
     }
 }

@@ -4,13 +4,14 @@
 //! - `availability`: which slots a day has and what stands in their way. Pure.
 //! - `calendar`: a week or a day of the office.
 //! - `feed`: the own bookings on a telephone's calendar.
+//! - `money`: prices, deposits, the invoice of a booking and what goes back.
 //! - `report`: how much they were used in a month.
 //! - `booking`: holding a slot, booking it, agreeing, cancelling, coming in and leaving (docs/facilities.md).
 //!
 //! That a place is never given away twice is a promise of the database (migration 0026); what is checked here first is
 //! the courtesy that makes a good sentence.
 //!
-//! Deliberately absent: money. A booking costs nothing; prices, deposits and refunds have no place here yet.
+//! Deliberately absent: how a booking is paid. Its money is an invoice of the dues room, as everybody's is.
 
 mod api;
 mod availability;
@@ -18,11 +19,13 @@ mod booking;
 mod calendar;
 mod facility;
 mod feed;
+mod money;
 mod report;
 
 pub use availability::{Hours, Opening, Slot, SlotState, Taken, nearest, slots};
 pub use booking::{ExpireBookings, State};
 pub use facility::{Draft, add as add_sample};
+pub use money::{BookingPaid, RetakeBooking, SampleTerms, Who, set_sample_terms};
 use tenancy::Routes;
 
 /// Pages and API of this room.
@@ -32,6 +35,7 @@ pub fn routes() -> Routes {
         .and(calendar::routes())
         .and(feed::routes())
         .and(report::routes())
+        .and(money::routes())
         .and(api::routes())
 }
 
@@ -44,5 +48,8 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 
 /// What this room does in the background.
 pub fn jobs() -> jobs::Registry {
-    jobs::Registry::new().job::<ExpireBookings>()
+    jobs::Registry::new()
+        .job::<ExpireBookings>()
+        .listen::<dues::settle::InvoiceSettled, BookingPaid>()
+        .listen::<dues::settle::CreditKept, RetakeBooking>()
 }

@@ -14,6 +14,7 @@ use super::{
     refusal::{CREDIT_IS_LEFT, CREDIT_IS_WHOLE, refused},
     sql,
     sql::SettlementDraft,
+    told::write,
 };
 use crate::postings;
 
@@ -42,7 +43,7 @@ pub(super) async fn release_uses(
         return Ok(amount);
     }
     let drafts: Vec<_> = uses.iter().map(|a_use| of_use(a_use, -a_use.to.amount.get())).collect();
-    sql::settle(tx, &drafts).await?;
+    write(tx, &drafts).await?;
     let today = sql::today(tx).await?;
     let on = occasion(tx, EntryId::new(tx.now()).uuid(), today, memo.to_owned()).await?;
     let entry = postings::credit_released(chart, on, uses)?;
@@ -64,7 +65,7 @@ async fn release_reductions(tx: &mut TenantTx, chart: &Chart, invoice: InvoiceId
         drafts.push(undone(part, cut.reduction, cut.value_on));
         cuts.push((ReductionKind::from_code(&cut.kind), part, line.income));
     }
-    sql::settle(tx, &drafts).await?;
+    write(tx, &drafts).await?;
     let today = sql::today(tx).await?;
     let on = occasion(tx, EntryId::new(tx.now()).uuid(), today, memo.to_owned()).await?;
     let entry = postings::reduction_released(chart, on, &cuts)?;
@@ -90,7 +91,7 @@ pub async fn reverse(tx: &mut TenantTx, credit: CreditId, on: Date, reason: &str
     }
     let uses = sql::uses(tx, None, Some(credit)).await?;
     let drafts: Vec<_> = uses.iter().map(|a_use| of_use(a_use, -a_use.to.amount.get())).collect();
-    sql::settle(tx, &drafts).await?;
+    write(tx, &drafts).await?;
     sql::return_credit(tx, credit, row.amount).await?;
     let chart = Chart::load(tx).await?;
     let on = occasion(tx, credit.uuid(), on, format!("{} · {reason}", row.reference)).await?;

@@ -50,6 +50,32 @@ pub async fn credits_of_unit(tx: &mut TenantTx, unit: UnitId) -> Result<Vec<Cred
     sql::credits(tx, None, Some(unit)).await
 }
 
+/// Where an invoice stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    Open,
+    /// Nothing is left to pay, whatever settled it.
+    Settled,
+    Void,
+}
+
+/// Where an invoice stands, and what each of its lines still bears: what is open of it and what money paid of it.
+///
+/// # Errors
+/// [`Error::Missing`] when it is none of this complex.
+pub async fn standing(tx: &mut TenantTx, invoice: InvoiceId) -> Result<(Standing, Vec<(i16, Rupiah)>)> {
+    let is_void = sql::invoice(tx, invoice).await?.is_void;
+    let lines = sql::reducible(tx, invoice).await?;
+    let standing = match lines.iter().any(|line| line.open > Rupiah::ZERO) {
+        _ if is_void => Standing::Void,
+        true => Standing::Open,
+        false => Standing::Settled,
+    };
+    let bears =
+        lines.into_iter().map(|line| (line.line, line.open.checked_add(line.paid).unwrap_or(line.paid)));
+    Ok((standing, bears.collect()))
+}
+
 /// The unit whose permanent code (kode unik) this is.
 pub async fn unit_with_code(tx: &mut TenantTx, code: i16) -> Result<Option<UnitId>> {
     sql::unit_with_code(tx, code).await

@@ -16,19 +16,22 @@ mod spread;
 mod sql;
 #[cfg(test)]
 mod tests;
+mod told;
 
 pub use back::{refund, refund_as, release, reverse};
 use kernel::{CreditId, Date, EntryId, LedgerAccountId, Rupiah, UnitId};
 use ledger::Chart;
 pub use look::{
-    CreditMark, SettledInvoice, credits_of_source, credits_of_unit, settled_by, unique_codes, unit_with_code,
+    CreditMark, SettledInvoice, Standing, credits_of_source, credits_of_unit, settled_by, standing,
+    unique_codes, unit_with_code,
 };
 pub use model::{Allocation, Claim, CreditLeft, OpenLine, Order, Use, allocate, allocate_chosen, apply};
-pub use receive::{Applied, Received, apply_credit, receive, receive_all};
+pub use receive::{Applied, Received, apply_credit, apply_credit_to, receive, receive_all};
 pub use reduce::{NewReduction, ReductionKind, reduce};
 pub use refusal::{CREDIT_IS_LEFT, CREDIT_IS_WHOLE, INVOICE_IS_NOT_VOID, INVOICE_OWES_SO_MUCH};
 pub use spread::Amounts;
 use tenancy::{Error, Result, TenantTx};
+pub use told::{CreditKept, InvoiceSettled};
 use uuid::Uuid;
 
 use crate::postings::Occasion;

@@ -9,6 +9,7 @@ use super::{
     model::{self, Allocation, OpenLine, Use},
     occasion, sql,
     sql::SettlementDraft,
+    told::{CreditKept, write},
 };
 use crate::postings;
 
@@ -61,20 +62,33 @@ pub async fn receive_all(
         entries.push(postings::payment_received(&books.chart, on, whose, &allocations, rest)?);
         received.push(Received { allocations, rest });
     }
-    sql::settle(tx, &drafts).await?;
+    write(tx, &drafts).await?;
     ledger::post(tx, &entries).await?;
+    for (money, _) in parts.iter().zip(&received).filter(|(_, received)| received.rest > Rupiah::ZERO) {
+        jobs::announce(tx, &CreditKept { unit: money.unit }).await?;
+    }
     Ok(received)
 }
 
 /// Pays what is open from the credit of these units: the oldest money first. One entry for each unit that had some.
 pub async fn apply_credit(tx: &mut TenantTx, units: &[UnitId]) -> Result<Applied> {
+    apply(tx, units, None).await
+}
+
+/// The same for one invoice alone, before what is older: what is kept of a deposit is paid by that deposit.
+pub async fn apply_credit_to(tx: &mut TenantTx, unit: UnitId, invoice: InvoiceId) -> Result<Applied> {
+    apply(tx, &[unit], Some(invoice)).await
+}
+
+async fn apply(tx: &mut TenantTx, units: &[UnitId], only: Option<InvoiceId>) -> Result<Applied> {
     super::lock_units(tx, units).await?;
     let credits = sql::credits_left(tx, units).await?;
     if credits.is_empty() {
         return Ok(Applied { uses: Vec::new(), amount: Rupiah::ZERO });
     }
     let with_credit: Vec<UnitId> = credits.iter().map(|credit| credit.unit).collect();
-    let lines = sql::open_lines(tx, &with_credit).await?;
+    let mut lines = sql::open_lines(tx, &with_credit).await?;
+    lines.retain(|line| only.is_none_or(|invoice| line.invoice == invoice));
     let books = Books::open(tx).await?;
     let uses = model::apply(&credits, &lines, books.order);
     let amount = model::sum(uses.iter().map(|a_use| a_use.to.amount));
@@ -82,7 +96,7 @@ pub async fn apply_credit(tx: &mut TenantTx, units: &[UnitId]) -> Result<Applied
         return Ok(Applied { uses, amount });
     }
     let drafts: Vec<_> = uses.iter().map(|a_use| of_use(a_use, a_use.to.amount.get())).collect();
-    sql::settle(tx, &drafts).await?;
+    write(tx, &drafts).await?;
     let today = sql::today(tx).await?;
     let on = occasion(tx, Uuid::nil(), today, String::new()).await?;
     let mut entries = Vec::new();

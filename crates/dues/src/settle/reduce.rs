@@ -14,6 +14,7 @@ use super::{
     spread::{self, Amounts, Cut, Reducible},
     sql,
     sql::{ReductionDraft, SettlementDraft},
+    told,
 };
 use crate::postings;
 
@@ -30,6 +31,8 @@ pub enum ReductionKind {
     PenaltyReversal,
     /// Nobody will ever pay it (dihapusbukukan).
     WriteOff,
+    /// A deposit goes back: what was owed to the house is no longer owed.
+    DepositReturned,
 }
 
 /// A reduction that somebody approved.
@@ -122,7 +125,7 @@ async fn write(
     };
     sql::keep_reduction(tx, &draft).await?;
     let settled: Vec<_> = cuts.iter().map(|cut| taken_off(cut.to, id, wanted.on)).collect();
-    sql::settle(tx, &settled).await?;
+    told::write(tx, &settled).await?;
     let parts: Vec<_> = cuts.iter().map(|cut| (cut.to, cut.income)).collect();
     let entry = postings::invoice_reduced(chart, on, wanted.kind, &parts)?;
     ledger::post(tx, &[entry]).await?;
@@ -142,6 +145,7 @@ impl ReductionKind {
             Self::Amnesty => "amnesty",
             Self::PenaltyReversal => "penalty_reversal",
             Self::WriteOff => "write_off",
+            Self::DepositReturned => "deposit_returned",
         }
     }
 
@@ -152,6 +156,7 @@ impl ReductionKind {
             "amnesty" => Self::Amnesty,
             "penalty_reversal" => Self::PenaltyReversal,
             "write_off" => Self::WriteOff,
+            "deposit_returned" => Self::DepositReturned,
             _ => Self::CreditNote,
         }
     }

@@ -143,10 +143,10 @@ pub async fn return_credit(tx: &mut TenantTx, credit: CreditId, amount: Rupiah) 
     Ok(())
 }
 
-/// Writes all settlements in one statement.
-pub async fn settle(tx: &mut TenantTx, drafts: &[SettlementDraft]) -> Result<()> {
+/// Writes all settlements in one statement; answers the invoices of other rooms that are settled in full by it.
+pub async fn settle(tx: &mut TenantTx, drafts: &[SettlementDraft]) -> Result<Vec<InvoiceId>> {
     if drafts.is_empty() {
-        return Ok(());
+        return Ok(Vec::new());
     }
     let now = tx.now();
     let column = |of: fn(&SettlementDraft) -> Uuid| drafts.iter().map(of).collect::<Vec<Uuid>>();
@@ -154,11 +154,12 @@ pub async fn settle(tx: &mut TenantTx, drafts: &[SettlementDraft]) -> Result<()>
     let credits: Vec<Option<Uuid>> = drafts.iter().map(|draft| draft.credit.map(CreditId::uuid)).collect();
     let reductions: Vec<Option<Uuid>> =
         drafts.iter().map(|draft| draft.reduction.map(ReductionId::uuid)).collect();
-    sqlx::query!(
+    let settled = sqlx::query_scalar!(
         r#"select settle((select array_agg(row(d.id, d.invoice, d.line, d.unit, d.credit, d.reduction, d.amount,
                                                d.value_on)::settlement_draft)
              from unnest($1::uuid[], $2::uuid[], $3::smallint[], $4::uuid[], $5::uuid[], $6::uuid[], $7::bigint[],
-                         $8::date[]) d (id, invoice, line, unit, credit, reduction, amount, value_on)))"#,
+                         $8::date[]) d (id, invoice, line, unit, credit, reduction, amount, value_on)))
+                  as "invoice!: InvoiceId""#,
         &ids,
         &column(|draft| draft.to.invoice.uuid()),
         &drafts.iter().map(|draft| draft.to.line).collect::<Vec<_>>(),
@@ -167,10 +168,8 @@ pub async fn settle(tx: &mut TenantTx, drafts: &[SettlementDraft]) -> Result<()>
         &reductions as &[Option<Uuid>],
         &drafts.iter().map(|draft| draft.amount).collect::<Vec<_>>(),
         &drafts.iter().map(|draft| draft.value_on).collect::<Vec<_>>(),
-    )
-    .execute(tx)
-    .await?;
-    Ok(())
+    );
+    Ok(settled.fetch_all(tx).await?)
 }
 
 struct UseRow {

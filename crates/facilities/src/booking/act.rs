@@ -2,7 +2,7 @@
 
 use chrono::{Datelike as _, Days, TimeDelta};
 use jobs::{Job, JobFault, Plan, Tools};
-use kernel::{Date, Instant, Zone};
+use kernel::{Date, Instant, Rupiah, UnitId, Zone};
 use serde::{Deserialize, Serialize};
 use tenancy::{JobScope, TenantTx};
 use uuid::Uuid;
@@ -15,6 +15,7 @@ use super::{
 use crate::{
     availability::{Opening, Slot, SlotState, nearest, slots},
     facility::{self, Facility},
+    money,
 };
 
 /// How long a slot is kept for whoever reads the rules.
@@ -59,7 +60,7 @@ pub async fn hold(
 }
 
 /// The facility, locked, without holds that are over and without what the house only holds there.
-pub(super) async fn cleared(tx: &mut TenantTx, facility: Uuid, unit: Uuid) -> Result<Facility, BookFault> {
+pub(crate) async fn cleared(tx: &mut TenantTx, facility: Uuid, unit: Uuid) -> Result<Facility, BookFault> {
     let facility = facility::sql::lock(tx, facility).await?.filter(|it| it.is_open);
     let facility = facility.ok_or(tenancy::Error::Missing)?;
     sql::expire(tx, Some(facility.id)).await?;
@@ -68,7 +69,7 @@ pub(super) async fn cleared(tx: &mut TenantTx, facility: Uuid, unit: Uuid) -> Re
 }
 
 /// Holds the first place that is left in the slot.
-pub(super) async fn take(
+pub(crate) async fn take(
     tx: &mut TenantTx,
     facility: &Facility,
     zone: Zone,
@@ -78,11 +79,12 @@ pub(super) async fn take(
     let until = tx.now() + HOLD;
     let held = sql::hold(tx, facility.id, facility.places, unit, slot, until).await?;
     let Some(held) = held else { return Err(beaten(tx, facility, zone, unit, slot.starts_at).await) };
+    money::freeze(tx, facility, zone, unit, (held, slot)).await?;
     jobs::later_as(tx, &ExpireBookings {}, Plan::at(until).only_one("expire")).await?;
     Ok(held)
 }
 
-pub(super) async fn free_slot(
+pub(crate) async fn free_slot(
     tx: &mut TenantTx,
     facility: &Facility,
     zone: Zone,
@@ -129,7 +131,7 @@ pub(super) async fn within_limits(
     match (facility.most_open, facility.most_weekly) {
         (Some(most), _) if used.open >= i64::from(most) => Err(CannotBook::MostOpen(most).into()),
         (_, Some(most)) if used.weekly >= i64::from(most) => Err(CannotBook::MostWeekly(most).into()),
-        _ => Ok(()),
+        _ => not_late(tx, facility.id, zone, unit).await,
     }
 }
 
@@ -145,13 +147,13 @@ pub async fn book(tx: &mut TenantTx, id: Uuid, accepts_rules: bool) -> Result<St
     if booking.state != State::Hold {
         return Err(CannotBook::NotNow { from: booking.state, to: State::Confirmed }.into());
     }
-    let next = if booking.needs_approval { State::Waiting } else { State::Confirmed };
-    sql::bring(tx, id, next, "").await?;
-    if next == State::Waiting {
-        let begun = Plan::at(booking.starts_at).only_one(format!("wish {id}"));
-        jobs::later_as(tx, &ExpireBookings {}, begun).await?;
+    if !booking.needs_approval {
+        return Ok(money::begin(tx, &booking).await?);
     }
-    Ok(next)
+    sql::bring(tx, id, State::Waiting, "").await?;
+    let begun = Plan::at(booking.starts_at).only_one(format!("wish {id}"));
+    jobs::later_as(tx, &ExpireBookings {}, begun).await?;
+    Ok(State::Waiting)
 }
 
 /// One step of the machine. Rejecting and cancelling need a reason.
@@ -170,7 +172,13 @@ pub async fn step(tx: &mut TenantTx, id: Uuid, to: State, reason: &str) -> Resul
     if reason.is_empty() && matches!(to, State::Rejected | State::Cancelled) {
         return Err(CannotBook::NoReason.into());
     }
-    sql::bring(tx, id, to, &reason).await?;
+    match to {
+        State::Confirmed => money::begin(tx, &booking).await.map(|_| ())?,
+        _ => sql::bring(tx, id, to, &reason).await?,
+    }
+    if to == State::NoShow {
+        money::not_come(tx, &booking).await?;
+    }
     Ok(booking)
 }
 
@@ -186,7 +194,9 @@ pub async fn cancel_own(
     if booking.starts_at <= tx.now() {
         return Err(CannotBook::NotNow { from: booking.state, to: State::Cancelled }.into());
     }
-    step(tx, id, State::Cancelled, reason).await
+    let booking = step(tx, id, State::Cancelled, reason).await?;
+    money::cancelled(tx, &booking, false).await?;
+    Ok(booking)
 }
 
 /// What the office decides. A hold is its house's own: nobody agrees to it before it is asked.
@@ -195,7 +205,42 @@ pub async fn decide(tx: &mut TenantTx, id: Uuid, to: State, reason: &str) -> Res
     if booking.state == State::Hold {
         return Err(CannotBook::NotNow { from: State::Hold, to }.into());
     }
-    step(tx, id, to, reason).await
+    // Only paying says that it is paid.
+    if booking.state == State::Unpaid && to == State::Confirmed {
+        return Err(CannotBook::NotNow { from: State::Unpaid, to }.into());
+    }
+    let booking = step(tx, id, to, reason).await?;
+    if to == State::Cancelled {
+        money::cancelled(tx, &booking, true).await?;
+    }
+    Ok(booking)
+}
+
+/// Locks these bookings, then the accounts of their houses, each in one order: whoever moves several at once waits for
+/// whoever bills a month, and neither for each other.
+pub async fn hold_all(tx: &mut TenantTx, ids: &[Uuid]) -> tenancy::Result<()> {
+    let units: Vec<UnitId> = sql::lock_all(tx, ids).await?.into_iter().map(UnitId::from_uuid).collect();
+    dues::settle::lock_units(tx, &units).await
+}
+
+/// After use, or when nobody came: the deposit goes back, less what is kept of it.
+pub async fn return_deposit(tx: &mut TenantTx, id: Uuid, kept: Rupiah, why: &str) -> Result<(), BookFault> {
+    let booking = sql::lock(tx, id).await?.ok_or(tenancy::Error::Missing)?;
+    let why: String = why.trim().chars().take(120).collect();
+    if kept > Rupiah::ZERO && why.chars().count() < 2 {
+        return Err(CannotBook::NoReason.into());
+    }
+    if booking.state != State::Done || !money::return_deposit(tx, &booking, kept, &why).await? {
+        return Err(CannotBook::NotNow { from: booking.state, to: State::Done }.into());
+    }
+    Ok(())
+}
+
+/// A facility may refuse houses that are late with their dues.
+async fn not_late(tx: &mut TenantTx, facility: Uuid, zone: Zone, unit: Uuid) -> Result<(), BookFault> {
+    let Some(most) = money::sql::terms(tx, facility).await?.most_late else { return Ok(()) };
+    let ages = dues::owing::unit(tx, UnitId::from_uuid(unit), zone.date(tx.now())).await?;
+    if ages.late() > most { Err(CannotBook::Late { late: ages.late(), most }.into()) } else { Ok(()) }
 }
 
 /// Holds whose time is over. Nobody waits for it: the next attempt takes them over itself.
@@ -208,6 +253,7 @@ impl Job for ExpireBookings {
     async fn run(self, scope: JobScope, _: &Tools) -> Result<(), JobFault> {
         let mut tx = scope.begin().await?;
         sql::expire(&mut tx, None).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await?;
+        Ok(money::expire(&scope).await?)
     }
 }

@@ -12,7 +12,14 @@ use tenancy::{
 use uuid::Uuid;
 use web::{Browser, Form, Go, Path, Query, Say as _, Shell, ShellKind};
 
-use super::{State, act, model::BookFault, office, pages::Line, sql};
+use super::{
+    State, act,
+    model::BookFault,
+    office,
+    pages::Line,
+    purse::{self, Purse},
+    sql,
+};
 use crate::availability::Opening;
 
 #[derive(Debug, Default, Deserialize)]
@@ -85,6 +92,8 @@ struct One {
     s: Shell,
     base: String,
     line: Line,
+    /// What it costs; for the office alone.
+    purse: Option<Purse>,
     manages: bool,
     /// What the office set aside for it, who and when.
     trace: Vec<String>,
@@ -108,7 +117,9 @@ pub async fn show(
     };
     let trace = office::sql::trace(&mut tx, id).await?.filter(|_| !is_guard);
     let line = Line::of(&s, place, &booking, tx.now());
+    let purse = if is_guard { None } else { purse::of(&mut tx, &s, place, &booking).await? };
     web::page(&One {
+        purse,
         trace: trace.map(|it| said(&s, place.zone, &it)).unwrap_or_default(),
         manages: !is_guard,
         base,
@@ -200,6 +211,7 @@ pub async fn agree(may: May<ManageFacilities>, browser: Browser, Form(chosen): F
     let mut tx = may.begin().await?;
     let words = browser.public("");
     let (mut agreed, mut refused) = (0_i64, Vec::new());
+    act::hold_all(&mut tx, &chosen).await?;
     for id in chosen {
         match act::decide(&mut tx, id, State::Confirmed, "").await {
             Ok(_) => agreed += 1,

@@ -4,9 +4,10 @@
 
 pub(crate) mod act;
 mod desk;
-mod model;
+pub(crate) mod model;
 mod office;
 mod pages;
+mod purse;
 pub(crate) mod sql;
 mod strip;
 
@@ -28,5 +29,6 @@ pub fn routes() -> Routes {
         .post("/k/{complex}/jadwal-fasilitas/pesankan", office::create)
         .get("/k/{complex}/jadwal-fasilitas/{booking}", desk::show)
         .post("/k/{complex}/jadwal-fasilitas/{booking}/hadir", desk::attend)
+        .post("/k/{complex}/jadwal-fasilitas/{booking}/jaminan", purse::return_deposit)
         .post("/k/{complex}/jadwal-fasilitas/{booking}/putuskan", desk::decide)
 }

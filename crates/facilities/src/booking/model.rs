@@ -1,6 +1,6 @@
 //! Where a booking stands and what may become of it; the machine of docs/facilities.md.
 
-use kernel::{Instant, Locale, Zone, format};
+use kernel::{Instant, Locale, Rupiah, Zone, format};
 use serde::{Deserialize, Serialize};
 use web::{Say, shell::parts::Tone, texts::texts};
 
@@ -12,6 +12,8 @@ pub enum State {
     Hold,
     /// For the office's yes.
     Waiting,
+    /// Agreed to, and kept until it is paid or its time to pay is over.
+    Unpaid,
     Confirmed,
     InUse,
     Done,
@@ -24,9 +26,10 @@ pub enum State {
 }
 
 impl State {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Hold,
         Self::Waiting,
+        Self::Unpaid,
         Self::Confirmed,
         Self::InUse,
         Self::Done,
@@ -40,6 +43,7 @@ impl State {
         match self {
             Self::Hold => "hold",
             Self::Waiting => "waiting",
+            Self::Unpaid => "unpaid",
             Self::Confirmed => "confirmed",
             Self::InUse => "in_use",
             Self::Done => "done",
@@ -53,10 +57,19 @@ impl State {
     /// The arrows of the machine.
     pub const fn may_become(self, next: Self) -> bool {
         match self {
-            Self::Hold => matches!(next, Self::Waiting | Self::Confirmed | Self::Cancelled | Self::Expired),
-            Self::Waiting => {
-                matches!(next, Self::Confirmed | Self::Rejected | Self::Cancelled | Self::Expired)
+            Self::Hold => {
+                matches!(
+                    next,
+                    Self::Waiting | Self::Unpaid | Self::Confirmed | Self::Cancelled | Self::Expired
+                )
             }
+            Self::Waiting => {
+                matches!(
+                    next,
+                    Self::Unpaid | Self::Confirmed | Self::Rejected | Self::Cancelled | Self::Expired
+                )
+            }
+            Self::Unpaid => matches!(next, Self::Confirmed | Self::Cancelled | Self::Expired),
             Self::Confirmed => matches!(next, Self::InUse | Self::Cancelled | Self::NoShow),
             Self::InUse => matches!(next, Self::Done),
             Self::Done | Self::Rejected | Self::Cancelled | Self::NoShow | Self::Expired => false,
@@ -68,6 +81,7 @@ impl State {
         match self {
             Self::Hold => "fac-state-hold",
             Self::Waiting => "fac-state-waiting",
+            Self::Unpaid => "fac-state-unpaid",
             Self::Confirmed => "fac-state-confirmed",
             Self::InUse => "fac-state-in-use",
             Self::Done => "fac-state-done",
@@ -81,6 +95,7 @@ impl State {
     pub(crate) const fn look(self) -> (Tone, &'static str) {
         match self {
             Self::Hold | Self::Waiting => (Tone::Warn, "hourglass"),
+            Self::Unpaid => (Tone::Warn, "wallet"),
             Self::Confirmed | Self::InUse => (Tone::Ok, "calendar-check"),
             Self::Done => (Tone::Ok, "check"),
             Self::Rejected | Self::NoShow => (Tone::Bad, "circle-x"),
@@ -109,6 +124,9 @@ pub enum CannotBook {
     NotNow { from: State, to: State },
     #[error("a reason is needed")]
     NoReason,
+    /// Dues of the house are late by more than the facility allows.
+    #[error("the house is late with {late}")]
+    Late { late: Rupiah, most: Rupiah },
 }
 
 impl Say for CannotBook {
@@ -130,6 +148,10 @@ impl Say for CannotBook {
                 words.with("fac-refuse-state", &[("state", words.get(from.word()).into())])
             }
             Self::NoReason => words.get("fac-refuse-reason").to_owned(),
+            Self::Late { late, most } => {
+                let [late, most] = [late, most].map(|amount| format::rupiah(*amount));
+                words.with("fac-refuse-late", &[("late", late.into()), ("most", most.into())])
+            }
         }
     }
 }

@@ -16,10 +16,14 @@ use web::{
 use super::{
     State, act,
     model::{BookFault, CannotBook},
+    purse::{self, Purse},
     sql::{self, Booking, OwnUnit},
     strip::{self, Hour},
 };
-use crate::facility::{self, Facility};
+use crate::{
+    facility::{self, Facility},
+    money,
+};
 
 /// Days of the strip.
 const STRIP: u64 = 14;
@@ -181,6 +185,11 @@ async fn view(
     let unit = chosen.map(|unit| unit.id.to_string()).unwrap_or_default();
     let action = place.path(&format!("fasilitas-saya/{}", facility.id));
     let hours = days.iter().filter(|(it, _)| *it == day).flat_map(|(_, slots)| slots);
+    let terms = money::sql::terms(tx, facility.id).await?;
+    let rented = match chosen {
+        Some(unit) => money::is_rented(tx, unit.id, today).await?,
+        None => false,
+    };
     let near = match refusal {
         Some(CannotBook::Taken { nearest, .. }) => nearest.as_slice(),
         _ => &[],
@@ -194,7 +203,12 @@ async fn view(
         days: shown.map(|(it, slots)| strip::day(&s, to(it), *it, slots, day)).collect(),
         limits: limits(tx, &s, place, facility, chosen, day).await?,
         day: format::long_date(day, s.locale),
-        hours: hours.map(|slot| strip::hour(&s, place, facility, slot)).collect(),
+        hours: hours
+            .map(|slot| {
+                let price = purse::price(&s, &terms, place, slot.starts_at, rented);
+                strip::hour(&s, place, facility, slot, &price)
+            })
+            .collect(),
         units: units.iter().map(|it| Choice::new(it.id.to_string(), &it.code)).collect(),
         has_house: !units.is_empty(),
         refusal: refusal.map(|it| it.say(s.locale)).unwrap_or_default(),
@@ -223,7 +237,7 @@ pub(super) async fn limits(
     unit: Option<&OwnUnit>,
     day: Date,
 ) -> tenancy::Result<Vec<String>> {
-    let mut said = Vec::new();
+    let mut said = purse::said(s, &money::sql::terms(tx, facility.id).await?);
     let minutes = i64::from(facility.slot_minutes);
     said.push(s.t1("fac-limit-slot", "minutes", minutes));
     if facility.notice_hours > 0 {
@@ -286,6 +300,7 @@ pub async fn hold(
 struct Booked {
     s: Shell,
     line: Line,
+    purse: Option<Purse>,
     action: String,
     rules: String,
     until: String,
@@ -327,8 +342,10 @@ pub async fn booking(
         } else {
             String::new()
         },
+        purse: purse::of(&mut tx, &s, place, &booking).await?,
         is_held: line.state == State::Hold,
-        cancels: matches!(line.state, State::Waiting | State::Confirmed) && booking.starts_at > tx.now(),
+        cancels: matches!(line.state, State::Waiting | State::Unpaid | State::Confirmed)
+            && booking.starts_at > tx.now(),
         until: format::time(booking.held_until, place.zone, s.locale),
         action: place.path(&format!("pesanan-saya/{id}")),
         facility_href: place.path(&format!("fasilitas-saya/{}", booking.facility)),
@@ -356,8 +373,11 @@ pub async fn book(
     mine(&mut tx, may.place(), id).await?;
     let state = act::book(&mut tx, id, !answer.setuju.is_empty()).await?;
     tx.commit().await?;
-    let is_waiting = state == State::Waiting;
-    let said = browser.texts().get(if is_waiting { "fac-said-waiting" } else { "fac-said-booked" });
+    let said = browser.texts().get(match state {
+        State::Waiting => "fac-said-waiting",
+        State::Unpaid => "fac-said-unpaid",
+        _ => "fac-said-booked",
+    });
     Ok(Go::to(may.place().path(&format!("pesanan-saya/{id}"))).saying(said).into_response())
 }
 

@@ -1,6 +1,6 @@
 //! Statements about bookings.
 
-use kernel::{Date, EventId, Instant};
+use kernel::{Date, EventId, Instant, Zone};
 use tenancy::{Result, TenantTx};
 use uuid::Uuid;
 
@@ -35,7 +35,7 @@ pub async fn taken(
                   unit_id = any($4) as "is_mine!"
              from booking
             where facility_id = $1 and blocked && tstzrange($2, $3)
-              and (state in ('waiting', 'confirmed', 'in_use') or (state = 'hold' and held_until > scope_now()))"#,
+              and (state in ('waiting', 'unpaid', 'confirmed', 'in_use') or (state = 'hold' and held_until > scope_now()))"#,
         facility,
         from,
         to,
@@ -79,9 +79,9 @@ pub struct Used {
 pub async fn used(tx: &mut TenantTx, facility: Uuid, unit: Uuid, week: (Instant, Instant)) -> Result<Used> {
     let row = sqlx::query_as!(
         Used,
-        r#"select count(*) filter (where state in ('hold', 'waiting', 'confirmed', 'in_use')
+        r#"select count(*) filter (where state in ('hold', 'waiting', 'unpaid', 'confirmed', 'in_use')
                                      and upper(period) > scope_now()) as "open!",
-                  count(*) filter (where state in ('hold', 'waiting', 'confirmed', 'in_use', 'done', 'no_show')
+                  count(*) filter (where state in ('hold', 'waiting', 'unpaid', 'confirmed', 'in_use', 'done', 'no_show')
                                      and lower(period) >= $3 and lower(period) < $4) as "weekly!"
              from booking where facility_id = $1 and unit_id = $2"#,
         facility,
@@ -108,7 +108,7 @@ pub async fn hold(
         r#"select p::smallint as "place!" from generate_series(1, $2::int) p
             where not exists (select from booking b
                    where b.facility_id = $1 and b.place = p and b.blocked && tstzrange($3, $4)
-                     and b.state in ('hold', 'waiting', 'confirmed', 'in_use'))
+                     and b.state in ('hold', 'waiting', 'unpaid', 'confirmed', 'in_use'))
             order by p limit 1"#,
         facility,
         i32::from(places),
@@ -180,6 +180,21 @@ pub async fn lock(tx: &mut TenantTx, id: Uuid) -> Result<Option<Booking>> {
         .fetch_optional(&mut *tx)
         .await?;
     find(tx, id).await
+}
+
+/// Locks bookings in the order of their ids; their houses.
+pub async fn lock_all(tx: &mut TenantTx, ids: &[Uuid]) -> Result<Vec<Uuid>> {
+    let rows = sqlx::query_scalar!(
+        "select unit_id from booking where booking_id = any($1) order by booking_id for update",
+        ids
+    );
+    Ok(rows.fetch_all(tx).await?)
+}
+
+/// The zone of the complex, for those who come without a place.
+pub async fn zone(tx: &mut TenantTx) -> Result<Zone> {
+    let code = sqlx::query_scalar!("select zone from complex where complex_id = current_complex()");
+    Ok(Zone::from_code(&code.fetch_one(tx).await?).unwrap_or(Zone::Wib))
 }
 
 pub async fn bring(tx: &mut TenantTx, id: Uuid, state: State, reason: &str) -> Result<()> {

@@ -60,9 +60,14 @@ pub(super) fn day(s: &Shell, href: String, day: Date, slots: &[Slot], chosen: Da
     }
 }
 
-pub(super) fn hour(s: &Shell, place: &Place, facility: &Facility, slot: &Slot) -> Hour {
+/// `price`: what the slot costs, empty where it is free.
+pub(super) fn hour(s: &Shell, place: &Place, facility: &Facility, slot: &Slot, price: &str) -> Hour {
     let word = match slot.state {
-        SlotState::Free if facility.places > 1 => s.t1("fac-slot-left", "count", i64::from(slot.left)),
+        SlotState::Free if facility.places > 1 => {
+            let left = s.t1("fac-slot-left", "count", i64::from(slot.left));
+            if price.is_empty() { left } else { format!("{price}, {left}") }
+        }
+        SlotState::Free if !price.is_empty() => price.to_owned(),
         SlotState::Free => s.t("fac-slot-free").to_owned(),
         SlotState::Full => s.t("fac-slot-full").to_owned(),
         SlotState::Mine => s.t("fac-slot-mine").to_owned(),

@@ -6,6 +6,7 @@ pub(crate) mod sql;
 
 pub use model::Draft;
 pub(crate) use model::Facility;
+pub(crate) use pages::{read_hours, said_hours};
 pub use sql::add;
 use tenancy::Routes;
 

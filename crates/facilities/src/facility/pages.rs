@@ -132,13 +132,13 @@ impl Typed {
     }
 }
 
-fn said_hours(hours: Option<Hours>) -> String {
+pub(crate) fn said_hours(hours: Option<Hours>) -> String {
     let time = |minutes: i16| format!("{:02}.{:02}", minutes / 60, minutes % 60);
     hours.map(|it| format!("{}-{}", time(it.opens), time(it.closes))).unwrap_or_default()
 }
 
 /// `07.00-21.00`; nothing when it is closed.
-fn read_hours(text: &str) -> Result<Option<Hours>, ()> {
+pub(crate) fn read_hours(text: &str) -> Result<Option<Hours>, ()> {
     let text: String = text.chars().filter(|letter| !letter.is_whitespace()).collect();
     if text.is_empty() {
         return Ok(None);
@@ -203,6 +203,8 @@ struct Edit {
     s: Shell,
     action: String,
     back: String,
+    /// Where its price is set.
+    terms: String,
     is_kept: bool,
     form: Typed,
     week: Vec<DayField>,
@@ -246,6 +248,7 @@ async fn form(
     Ok(Edit {
         week: days.map(|(name, key, value)| DayField { name, label: words.get(key), value }).into(),
         is_kept: kept.is_some(),
+        terms: format!("{action}/harga"),
         mistakes: faults.pairs(),
         s: if faults.is_empty() { s } else { s.with_mistakes() },
         back: base,

@@ -36,5 +36,5 @@ async fn a_booking_leaves_the_drawn_machine_by_no_statement() {
             assert_eq!(moved.is_ok(), from.may_become(to), "{from:?} to {to:?}");
         }
     }
-    assert_eq!(hour, 72);
+    assert_eq!(hour, 90);
 }

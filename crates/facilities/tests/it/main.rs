@@ -5,6 +5,7 @@
 mod booking;
 mod feed;
 mod machine;
+mod money;
 mod office;
 mod race;
 mod usage;

@@ -21,7 +21,10 @@ const KNOWS: &[(&str, &[&str])] = &[
     ("homes", &["kernel", "tenancy", "web", "jobs", "files", "spreadsheet"]),
     ("notices", &["kernel", "tenancy", "web", "jobs", "ledger", "homes", "dues"]),
     ("announcements", &["kernel", "tenancy", "web", "jobs", "files", "spreadsheet", "homes", "notices"]),
-    ("facilities", &["kernel", "tenancy", "web", "jobs", "spreadsheet", "homes"]),
+    (
+        "facilities",
+        &["kernel", "tenancy", "web", "jobs", "spreadsheet", "ledger", "homes", "dues", "notices"],
+    ),
     (
         "care",
         &["kernel", "tenancy", "web", "jobs", "files", "spreadsheet", "ledger", "homes", "dues", "notices"],

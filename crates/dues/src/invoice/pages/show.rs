@@ -82,8 +82,9 @@ pub async fn show(may: May<SeeDues>, browser: Browser, Path(named): Path<Named>)
         void_note: void_note(&s, place, &invoice),
         replaces: link(&invoice.replaces_number),
         replaced_by: link(&invoice.replaced_by),
-        source: Source::of(&invoice.snapshot)
-            .map(|it| (if may.can::<HandleComplaints>() { place.path(&it.path) } else { String::new() }, it.label)),
+        source: Source::of(&invoice.snapshot).map(|it| {
+            (if may.can::<HandleComplaints>() { place.path(&it.path) } else { String::new() }, it.label)
+        }),
         may_issue: may.can::<IssueInvoices>() && invoice.voided_at.is_none(),
         may_record: may.can::<RecordPayments>() && invoice.open > Rupiah::ZERO,
         b,

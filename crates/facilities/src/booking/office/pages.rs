@@ -13,6 +13,7 @@ use super::{
         act as verbs,
         model::{BookFault, CannotBook},
         pages::limits,
+        purse,
         sql::OwnUnit,
         strip::{self, Hour},
     },
@@ -21,6 +22,7 @@ use super::{
 use crate::{
     availability::{Slot, SlotState},
     facility::{self, Facility},
+    money,
 };
 
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -121,7 +123,12 @@ async fn page(
         let now = tx.now();
         let days = verbs::slots_of(tx, &it.facility, place.zone, (it.day, it.day), &own).await?;
         let slots = days.iter().flat_map(|(_, slots)| slots);
-        hours = slots.map(|slot| hour(strip::hour(&s, place, &it.facility, slot), slot, now, &s)).collect();
+        let terms = money::sql::terms(tx, it.facility.id).await?;
+        let rented = money::is_rented(tx, it.unit.id, it.day).await?;
+        let price = |at| purse::price(&s, &terms, place, at, rented);
+        let priced =
+            |slot| hour(strip::hour(&s, place, &it.facility, slot, &price(slot.starts_at)), slot, now, &s);
+        hours = slots.map(priced).collect();
         said = limits(tx, &s, place, &it.facility, Some(&it.unit), it.day).await?;
         day = format::long_date(it.day, s.locale);
         rules.clone_from(&it.facility.rules);
