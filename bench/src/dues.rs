@@ -3,14 +3,13 @@
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, ensure};
-use chrono::Datelike as _;
 use serde_json::{Value, json};
 use sqlx::{Connection as _, Executor as _};
 
 use crate::{
-    load::{Connection, Shot, fire, post},
+    load::{Connection, Shot, fire},
     report::Figure,
-    world::{Server, World},
+    world::{ONE, Server, World},
 };
 
 const ARREARS: &[&str] = &["/k/bench/tunggakan", "/k/bench/tunggakan?q=aa12", "/k/bench/tunggakan/wilayah"];
@@ -27,12 +26,12 @@ pub async fn figures(world: &World, server: &Server, time: Duration) -> anyhow::
 
 /// Three years of invoices, most of them paid, as their tables hold them. The books behind them are left out: no page
 /// measured here reads them.
-async fn remember(world: &World) -> anyhow::Result<()> {
+pub async fn remember(world: &World) -> anyhow::Result<()> {
     let mut owner = world.owner().await?;
     let sql = format!(
         "set app.complex_id = '{one}';
          insert into access_token (token_id, account_id, name, token_hash, abilities, created_at, expires_at)
-         values ('{one}', '{one}', 'bench', '\\x{hash}', array['see_dues', 'set_tariffs', 'issue_invoices'],
+         values ('{one}', '{one}', 'bench', '\\x{hash}', array['see_dues', 'set_tariffs', 'issue_invoices', 'record_payments'],
                  now(), now() + interval '1 day');
          set session_replication_role = replica;
          insert into invoice (invoice_id, number, kind, unit_id, period, unit_code, payer_id, payer_name, issued_on,
@@ -47,8 +46,10 @@ async fn remember(world: &World) -> anyhow::Result<()> {
                         from generate_series(date_trunc('month', now()) - interval '{MONTHS} months',
                                              date_trunc('month', now()) - interval '1 month', '1 month') m) months;
          set session_replication_role = origin;
+         insert into billed_month (period, invoices, billed)
+         select period, count(*), sum(total) from invoice where complex_id = '{one}' group by period;
          vacuum analyze",
-        one = uuid::Uuid::from_u128(1),
+        one = ONE,
         hash = hex::encode(tenancy::secret_hash(TOKEN)),
     );
     for statement in sql.split(';') {
@@ -77,27 +78,50 @@ async fn arrears(server: &Server, time: Duration) -> anyhow::Result<Figure> {
     })
 }
 
-/// The month is billed by the worker of the same process while its pages are read.
-async fn beside_a_run(server: &Server, time: Duration) -> anyhow::Result<Figure> {
+/// Four charges for every house.
+pub async fn charges(server: &Server, complex: &str) -> anyhow::Result<()> {
     for (number, code) in ["IPL", "KEAMANAN", "SAMPAH", "SOSIAL"].into_iter().enumerate() {
         let kind = json!({"code": code, "name": format!("Iuran {code}"), "first_month": "2020-01"});
-        send(server, "charge-types", &kind).await?;
+        send(&api(server, complex, "charge-types"), &kind).await?;
         let tariff = json!({"from": "2020-01-01", "rule": {"kind": "flat", "amount": 25_000 * (number + 1)}});
-        send(server, &format!("charge-types/{code}/tariffs"), &tariff).await?;
+        send(&api(server, complex, &format!("charge-types/{code}/tariffs")), &tariff).await?;
     }
+    Ok(())
+}
+
+/// Bills a month and waits for its end; the id of the run.
+pub async fn billed(server: &Server, complex: &str, month: &str) -> anyhow::Result<String> {
+    let run = send(&api(server, complex, "billing-runs"), &json!({ "month": month })).await?;
+    let run = run["id"].as_str().context("a run without an id")?.to_owned();
+    let began = Instant::now();
+    loop {
+        let now = state(&api(server, complex, &format!("billing-runs/{run}"))).await?;
+        ensure!(now["state"] != "failed", "the month was not billed: {now}");
+        if now["state"] == "done" {
+            return Ok(run);
+        }
+        ensure!(began.elapsed() < Duration::from_secs(300), "the month is still being billed");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
+/// The month is billed by the worker of the same process while its pages are read.
+async fn beside_a_run(server: &Server, time: Duration) -> anyhow::Result<Figure> {
+    charges(server, "bench").await?;
     let mut idle = Vec::new();
     for path in BESIDE {
         idle.push(micros(server, path, time / 3).await?);
     }
-    let today = chrono::Utc::now().date_naive();
-    let month = format!("{:04}-{:02}", today.year(), today.month());
+    let month = chrono::Utc::now().format("%Y-%m").to_string();
     let began = Instant::now();
-    let run = send(server, "billing-runs", &json!({ "month": month })).await?;
+    let run = send(&api(server, "bench", "billing-runs"), &json!({ "month": month })).await?;
+    let run =
+        api(server, "bench", &format!("billing-runs/{}", run["id"].as_str().context("a run without an id")?));
     let mut busy = vec![Vec::new(); BESIDE.len()];
     let done = 'billed: loop {
         for (times, path) in busy.iter_mut().zip(BESIDE) {
             times.extend(micros(server, path, Duration::from_millis(50)).await?);
-            let now = state(server, run["id"].as_str().context("a run without an id")?).await?;
+            let now = state(&run).await?;
             ensure!(now["state"] != "failed", "the month was not billed: {now}");
             if now["state"] == "done" {
                 break 'billed now;
@@ -134,21 +158,21 @@ fn p95(micros: &mut [u64]) -> f64 {
     micros.get(at).map_or(f64::NAN, |micros| *micros as f64 / 1000.0)
 }
 
-async fn send(server: &Server, path: &str, body: &Value) -> anyhow::Result<Value> {
-    let (status, answer) = post(&api(server, path), &body.to_string()).await?;
-    ensure!(status == 201, "{path} answered {status}: {}", String::from_utf8_lossy(&answer));
+async fn send(shot: &Shot, body: &Value) -> anyhow::Result<Value> {
+    let (status, answer) = Connection::open(shot).await?.post(shot, &body.to_string()).await?;
+    ensure!(status == 201, "{} answered {status}: {}", shot.path, String::from_utf8_lossy(&answer));
     Ok(serde_json::from_slice(&answer)?)
 }
 
-async fn state(server: &Server, run: &str) -> anyhow::Result<Value> {
-    let (_, body) = Connection::open(&api(server, &format!("billing-runs/{run}"))).await?.ask().await?;
+async fn state(run: &Shot) -> anyhow::Result<Value> {
+    let (_, body) = Connection::open(run).await?.ask().await?;
     Ok(serde_json::from_slice(&body)?)
 }
 
-fn api(server: &Server, path: &str) -> Shot {
+pub fn api(server: &Server, complex: &str, path: &str) -> Shot {
     Shot {
         address: server.address.clone(),
-        path: format!("/api/v1/complexes/bench/{path}"),
+        path: format!("/api/v1/complexes/{complex}/{path}"),
         right: format!("Authorization: Bearer {TOKEN}"),
     }
 }

@@ -48,6 +48,17 @@ impl Connection {
         })
     }
 
+    /// Sends this JSON as a request of its own; status and body of the answer.
+    pub async fn post(&mut self, shot: &Shot, json: &str) -> anyhow::Result<(u16, Vec<u8>)> {
+        self.request = format!(
+            "POST {}Content-Type: application/json\r\nIdempotency-Key: {}\r\nContent-Length: {}\r\n\r\n{json}",
+            head(shot),
+            uuid::Uuid::now_v7(),
+            json.len()
+        );
+        self.ask().await
+    }
+
     /// Sends the request and reads the whole answer; its status and body.
     pub async fn ask(&mut self) -> anyhow::Result<(u16, Vec<u8>)> {
         self.stream.write_all(self.request.as_bytes()).await?;
@@ -64,18 +75,6 @@ impl Connection {
 
 fn head(shot: &Shot) -> String {
     format!("{} HTTP/1.1\r\nHost: {}\r\n{}\r\nAccept-Language: id\r\n", shot.path, shot.address, shot.right)
-}
-
-/// Sends this JSON once; status and body of the answer.
-pub async fn post(shot: &Shot, json: &str) -> anyhow::Result<(u16, Vec<u8>)> {
-    let mut connection = Connection::open(shot).await?;
-    connection.request = format!(
-        "POST {}Content-Type: application/json\r\nIdempotency-Key: {}\r\nContent-Length: {}\r\n\r\n{json}",
-        head(shot),
-        uuid::Uuid::now_v7(),
-        json.len()
-    );
-    connection.ask().await
 }
 
 /// The answer, once all of it is here. Our servers send a length or chunks.

@@ -5,6 +5,7 @@ mod dues;
 mod floor;
 mod load;
 mod measure;
+mod money;
 mod proxy;
 mod report;
 mod world;
@@ -28,6 +29,11 @@ enum Command {
         #[arg(long)]
         short: bool,
     },
+    /// The complex of 10,000 units with three years of invoices, served until Ctrl-C, to look at its plans and pages
+    World {
+        #[arg(long)]
+        klustera: PathBuf,
+    },
     /// The bare page that the units page is compared with
     Floor {
         #[arg(long)]
@@ -47,6 +53,10 @@ enum Command {
 async fn main() -> anyhow::Result<ExitCode> {
     match Bench::parse().command {
         Command::Run { klustera, short } => measure::all(&klustera, short).await,
+        Command::World { klustera } => {
+            measure::stay(&klustera).await?;
+            Ok(ExitCode::SUCCESS)
+        }
         Command::Floor { listen, database, around, row } => {
             floor::serve(listen, &database, around, row).await?;
             Ok(ExitCode::SUCCESS)

@@ -13,9 +13,9 @@ use tenancy::{JobScope, Keys, Pools, Site, Store};
 use crate::{
     cpu, dues,
     load::{Connection, Shot, fire},
-    proxy,
+    money, proxy,
     report::{self, Figure},
-    world::{Server, World},
+    world::{ONE, Server, World},
 };
 
 const UNITS_PAGE: &str = "/k/bench/unit";
@@ -44,15 +44,31 @@ pub async fn all(klustera: &Path, short: bool) -> anyhow::Result<ExitCode> {
     figures.push(slowest_page(&server, PAGES, SLOWEST_LARGE, time / 3).await?);
     figures.push(crowd(&server).await?);
     figures.extend(dues::figures(&world, &server, time / 3).await?);
+    figures.extend(money::figures(&world, &server, short).await?);
     drop(server);
     figures.push(demo_pages(klustera, time / 3).await?);
     figures.push(transaction(&world, pairs, time / 3).await?);
     figures.extend(round_trips(&world).await?);
     figures.extend(import(&world));
+    if !short {
+        figures.extend(money::many(&world).await?);
+    }
     let held = report::print(&figures);
     println!("load {:.2}", cpu::load());
     world.cluster.stop().await?;
     Ok(if held || short { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Builds what the arrears pages are measured on, and stays.
+pub async fn stay(klustera: &Path) -> anyhow::Result<()> {
+    let world = World::build(klustera).await?;
+    dues::remember(&world).await?;
+    let (server, _) = world.serve(world.database())?;
+    println!("http://{} with the cookie {}", server.address, server.shot("/").right);
+    println!("psql '{}'", world.database());
+    tokio::signal::ctrl_c().await?;
+    drop(server);
+    Ok(world.cluster.stop().await?)
 }
 
 async fn start(server: &Server, started: Duration) -> anyhow::Result<Figure> {
@@ -199,7 +215,7 @@ async fn transaction(world: &World, pairs: usize, time: Duration) -> anyhow::Res
     let pools = Pools { app: app.clone(), group: app.clone(), operator: app.clone(), max_connections: 1 };
     let site = Site { public_url: "http://bench".to_owned() };
     let store = Store::open(pools, Clock::system(), Keys::new([0; 32]), site);
-    let scope = store.job_scope(ComplexId::from_uuid(uuid::Uuid::from_u128(1)));
+    let scope = store.job_scope(ComplexId::from_uuid(ONE));
     let plain = sqlx::postgres::PgPoolOptions::new().max_connections(1).connect_with(app).await?;
     // On a thread of the runtime, where handlers run; what blocks on it is woken from outside for each answer.
     let measured = tokio::spawn(async move {
@@ -326,7 +342,7 @@ fn import(world: &World) -> [Figure; 2] {
     ]
 }
 
-fn median(mut values: Vec<f64>) -> f64 {
+pub fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
     values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
 }

@@ -15,10 +15,13 @@ use anyhow::{Context as _, bail, ensure};
 use embedded_postgres::{Cluster, Settings};
 use sqlx::{Connection as _, Executor as _, PgConnection, postgres::PgConnectOptions};
 use tempfile::TempDir;
+use uuid::Uuid;
 
 use crate::{cpu, load::Shot};
 
 pub const UNITS: usize = 10_000;
+/// The complex of 10,000 units, its organisation, and whoever manages it.
+pub const ONE: Uuid = Uuid::from_u128(1);
 /// The cookie of the manager, and its hash in the table of sessions.
 const SECRET: &str = "bench-session-secret";
 
@@ -69,7 +72,7 @@ impl World {
     pub async fn build(klustera: &Path) -> anyhow::Result<Self> {
         let mut world = Self::empty(klustera).await?;
         world.found().await?;
-        world.import = world.bring_in().await?;
+        world.import = world.bring_in("bench", "").await?;
         world.settle().await?;
         Ok(world)
     }
@@ -150,6 +153,7 @@ impl World {
             .command(database)
             .args(["serve", "--listen", "127.0.0.1:0", "--no-demo"])
             .env("KLUSTERA_PAGE_LIMIT", "0")
+            .env("KLUSTERA_API_LIMIT", "0")
             .stdout(Stdio::piped())
             .spawn()?;
         let out = child.stdout.take().context("no output")?;
@@ -164,7 +168,7 @@ impl World {
     /// The bare page as a process of its own.
     pub async fn floor(&self, around: usize, row: usize) -> anyhow::Result<Server> {
         let free = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.to_string();
-        let complex = format!("{}?options=-c%20app.complex_id%3D{}", self.database, uuid::Uuid::from_u128(1));
+        let complex = format!("{}?options=-c%20app.complex_id%3D{}", self.database, ONE);
         let child = Command::new(std::env::current_exe()?)
             .args(["floor", "--listen", &free, "--database", &complex])
             .args(["--around", &around.to_string(), "--row", &row.to_string()])
@@ -208,20 +212,38 @@ impl World {
              insert into session (session_id, account_id, token_hash, created_at, last_seen_at, expires_at, verified_at)
              values ('{one}', '{one}', '\\x{hash}', now(), now(), now() + interval '1 day', now());
              commit",
-            one = uuid::Uuid::from_u128(1)
+            one = ONE
         );
         owner.execute(sqlx::raw_sql(sqlx::AssertSqlSafe(sql))).await?;
         Ok(owner.close().await?)
     }
 
-    async fn bring_in(&self) -> anyhow::Result<Import> {
+    /// A complex of 100,000 units with the same manager, in ten files.
+    pub async fn bring_in_many(&self) -> anyhow::Result<()> {
+        let mut owner = self.owner().await?;
+        let sql = format!(
+            "begin; set local app.complex_id = '{three}';
+             insert into complex (complex_id, organization_id, slug, name) values ('{three}', '{ONE}', 'besar', 'Besar');
+             insert into membership (membership_id, account_id, role) values ('{three}', '{ONE}', 'manager');
+             commit",
+            three = Uuid::from_u128(3)
+        );
+        owner.execute(sqlx::raw_sql(sqlx::AssertSqlSafe(sql))).await?;
+        owner.close().await?;
+        for part in b'A'..=b'J' {
+            self.bring_in("besar", &char::from(part).to_string()).await?;
+        }
+        self.settle().await
+    }
+
+    async fn bring_in(&self, complex: &str, part: &str) -> anyhow::Result<Import> {
         let file = self.folder.path().join("units.csv");
-        let text = spreadsheet();
+        let text = spreadsheet(part);
         std::fs::write(&file, &text)?;
         let began = Instant::now();
         let mut child = self
             .command(&self.database)
-            .args(["import", file.to_str().context("path")?, "--complex", "bench", "--json"])
+            .args(["import", file.to_str().context("path")?, "--complex", complex, "--json"])
             .stdout(Stdio::null())
             .spawn()?;
         let mut peak_mib = 0.0_f64;
@@ -252,20 +274,24 @@ impl World {
     }
 }
 
-/// 10,000 houses in 100 blocks, each with an owner and a phone.
-fn spreadsheet() -> String {
+/// The house number at this place: `AA-01`, a hundred in each block.
+pub fn code(place: usize) -> String {
+    let block = u8::try_from(place / 100).unwrap_or(u8::MAX);
+    format!("{}{}-{:02}", char::from(b'A' + block / 26), char::from(b'A' + block % 26), place % 100 + 1)
+}
+
+/// 10,000 houses in 100 blocks, each with an owner and a phone; `part` is in front of the blocks.
+fn spreadsheet(part: &str) -> String {
     let mut text = String::from("Unit;Tipe;LT;LB;Status;Nama Pemilik;Nama Penghuni;No WA;RT\n");
+    let digit = part.bytes().next().map_or(1, |letter| letter % 10);
     for place in 0..UNITS {
-        let (block, house) = (place / 100, place % 100 + 1);
-        let letters =
-            [b'A' + u8::try_from(block / 26).unwrap_or(0), b'A' + u8::try_from(block % 26).unwrap_or(0)];
-        let code = format!("{}{}-{house:02}", char::from(letters[0]), char::from(letters[1]));
         let name = format!("Warga {}", words(place));
         let _ = writeln!(
             text,
-            "{code};45/90;90;45;Dihuni;{name};{name};0812{:08};{:02}",
-            10_000_000 + place,
-            block % 20 + 1
+            "{part}{};45/90;90;45;Dihuni;{name};{name};0812{digit}{:07};{:02}",
+            code(place),
+            place,
+            place / 100 % 20 + 1
         );
     }
     text
