@@ -22,7 +22,6 @@ pub struct Complaint {
     pub state: State,
     pub reason: String,
     pub assignee: String,
-    /// The vendor whom that means.
     pub vendor: Option<Uuid>,
     pub created_at: Instant,
     pub reporter: String,
@@ -42,7 +41,6 @@ pub struct Complaint {
     pub closes_at: Option<Instant>,
     /// Whom the office heard on the telephone.
     pub caller: String,
-    /// Which one goes on in its place, and its number.
     pub merged_into: Option<Uuid>,
     pub merged_number: Option<i32>,
 }
@@ -115,7 +113,6 @@ pub async fn find(tx: &mut TenantTx, id: Uuid) -> Result<Option<Complaint>> {
     Ok(row.fetch_optional(tx).await?)
 }
 
-/// The same, and nobody else moves it until this transaction is over.
 pub async fn locked(tx: &mut TenantTx, id: Uuid) -> Result<Option<Complaint>> {
     sqlx::query!("select complaint_id from complaint where complaint_id = $1 for update", id)
         .fetch_optional(&mut *tx)
@@ -261,7 +258,6 @@ pub async fn caller(tx: &mut TenantTx) -> Result<Option<AccountId>> {
     Ok(sqlx::query_scalar!(r#"select current_account() as "account: AccountId""#).fetch_one(tx).await?)
 }
 
-/// Whoever signs in and does it, unless it is the caller.
 pub async fn executor_elsewhere(tx: &mut TenantTx, id: Uuid) -> Result<Option<AccountId>> {
     let executor = sqlx::query_scalar!(
         r#"select executor as "executor!: AccountId" from complaint
