@@ -27,9 +27,9 @@ fn ratna_sees_where_she_is_also_three_pages_deep() {
 #[test]
 fn a_phone_has_four_pages_and_a_menu_with_the_rest() {
     let shell = manager("/k/melati/unit");
-    assert_eq!((shell.dock().len(), shell.dock_rest().len()), (4, 15));
+    assert_eq!((shell.dock().len(), shell.dock_rest().len()), (4, 16));
     let treasurer = Shell::new(Locale::Id, ShellKind::Treasurer, "Unit").at(shell.place.unwrap());
-    assert_eq!((treasurer.dock().len(), treasurer.dock_rest().len()), (4, 8));
+    assert_eq!((treasurer.dock().len(), treasurer.dock_rest().len()), (4, 9));
 }
 
 #[test]
