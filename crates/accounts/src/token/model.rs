@@ -110,7 +110,14 @@ mod tests {
     fn a_guard_cannot_give_a_program_more_than_the_gate() {
         let guard =
             Hat { role: Role::Guard, complex: "melati".into(), complex_name: "Melati".into(), area_id: None };
-        let gate = ["see_gate", "see_notices", "see_announcements", "do_complaints", "see_facilities", "attend_bookings"];
+        let gate = [
+            "see_gate",
+            "see_notices",
+            "see_announcements",
+            "do_complaints",
+            "see_facilities",
+            "attend_bookings",
+        ];
         assert_eq!(abilities_of(&[guard]), gate);
         assert!(abilities_of(&[]).is_empty());
         assert!(new_personal().starts_with("klu_") && new_personal() != new_personal());
