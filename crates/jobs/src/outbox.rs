@@ -8,7 +8,12 @@ use kernel::EventId;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use tenancy::{JobScope, TenantTx};
 
-use crate::{Job, JobFault, Tools, put::payload, registry::Listeners, sql};
+use crate::{
+    Job, JobFault, Tools,
+    put::{Order, payload},
+    registry::Listeners,
+    sql,
+};
 
 /// Something that happened, in the past tense: `HouseholdMovedOut`.
 pub trait Announcement: Serialize + DeserializeOwned + Send + Sync + 'static {
@@ -18,8 +23,7 @@ pub trait Announcement: Serialize + DeserializeOwned + Send + Sync + 'static {
 
 pub async fn announce<A: Announcement>(tx: &mut TenantTx, event: &A) -> tenancy::Result<EventId> {
     let id = EventId::new(tx.now());
-    sql::write_announcement(tx, id, A::NAME, &payload(event)).await?;
-    crate::later(tx, &Deliver { event: id }).await?;
+    sql::announce(tx, id, A::NAME, &payload(event), &Order::of(&Deliver { event: id })).await?;
     Ok(id)
 }
 

@@ -51,8 +51,7 @@ pub async fn later<J: Job>(tx: &mut TenantTx, job: &J) -> tenancy::Result<JobNum
 }
 
 pub async fn later_as<J: Job>(tx: &mut TenantTx, job: &J, plan: Plan) -> tenancy::Result<JobNumber> {
-    sql::enqueue(tx, &Order { name: J::NAME, payload: payload(job), max_attempts: J::MAX_ATTEMPTS }, &plan)
-        .await
+    sql::enqueue(tx, &Order::of(job), &plan).await
 }
 
 /// A job that belongs to no complex, from the hall, an account or the platform.
@@ -71,6 +70,12 @@ pub(crate) struct Order {
     pub name: &'static str,
     pub payload: Value,
     pub max_attempts: i16,
+}
+
+impl Order {
+    pub fn of<J: Job>(job: &J) -> Self {
+        Self { name: J::NAME, payload: payload(job), max_attempts: J::MAX_ATTEMPTS }
+    }
 }
 
 pub(crate) fn payload(job: &impl serde::Serialize) -> Value {

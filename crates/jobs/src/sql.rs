@@ -44,17 +44,22 @@ pub async fn enqueue_for_platform<S: 'static>(
     Ok(JobNumber::from_number(number))
 }
 
-pub async fn write_announcement(
+/// What happened, and the job that tells whoever listens.
+pub async fn announce(
     tx: &mut TenantTx,
     event: EventId,
     name: &str,
     payload: &Value,
+    deliver: &Order,
 ) -> Result<()> {
     query!(
-        "insert into announcement (event_id, name, payload) values ($1, $2, $3)",
+        "select announce($1, $2, $3, $4, $5, $6)",
         event.uuid(),
         name,
-        payload
+        payload,
+        deliver.name,
+        deliver.payload,
+        i32::from(deliver.max_attempts)
     )
     .execute(tx)
     .await?;

@@ -64,10 +64,15 @@ pub(crate) fn request_id(parts: &Parts) -> Option<RequestId> {
     parts.extensions.get::<RequestId>().copied()
 }
 
+/// Put into a request whose body has been read into memory.
+#[derive(Clone, Copy, Debug)]
+pub struct BodyAtHand;
+
 /// Is the transaction that admitted the caller worth keeping open for the handler? Only when no body has to be
 /// waited for: a slow upload must not hold a connection.
-pub(crate) fn has_no_body(parts: &Parts) -> bool {
+pub(crate) fn waits_for_no_body(parts: &Parts) -> bool {
     matches!(parts.method, axum::http::Method::GET | axum::http::Method::HEAD)
+        || parts.extensions.get::<BodyAtHand>().is_some()
 }
 
 /// The front hall: signing in, invitations, the style guide. It opens no complex.

@@ -22,7 +22,7 @@ mod ticket;
 mod tx;
 
 pub use credential::{Credential, secret_hash};
-pub use doors::{Anyone, JobScope, Operator, SignedIn, Who};
+pub use doors::{Anyone, BodyAtHand, JobScope, Operator, SignedIn, Who};
 pub use error::{Error, Refusal, Result};
 pub use group::{Group, House};
 pub use keys::Keys;

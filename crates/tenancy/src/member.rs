@@ -15,7 +15,7 @@ use sqlx::{Row as _, postgres::PgRow};
 
 use crate::{
     Credential, Error, Result, Store, TenantTx, Who,
-    doors::{has_no_body, shown, zone_of},
+    doors::{shown, waits_for_no_body, zone_of},
     policy::{Capability, Role, allows},
     store::{Pool, quoted},
 };
@@ -53,7 +53,8 @@ pub struct May<C> {
 }
 
 impl<C: Capability> May<C> {
-    /// A transaction in this complex. The first one of a GET is already open and costs no further round trip.
+    /// A transaction in this complex. The first one is already open and costs no further round trip, unless a large
+    /// body was still on its way.
     pub async fn begin(&self) -> Result<TenantTx> {
         let opened = self.opened.lock().expect("nobody panics while holding this lock").take();
         match opened {
@@ -99,7 +100,7 @@ impl<C: Capability> FromRequestParts<Store> for May<C> {
         if !allows(&entered.roles, C::ROLES) || entered.who.is_limited_from(C::NAME) {
             return Err(Error::Forbidden);
         }
-        let opened = has_no_body(parts).then_some(entered.tx);
+        let opened = waits_for_no_body(parts).then_some(entered.tx);
         Ok(Self {
             store: store.clone(),
             credential,

@@ -1,6 +1,7 @@
 //! A transaction that sees one scope: the only thing that runs a statement.
 
 use std::{
+    any::Any,
     fmt,
     marker::PhantomData,
     ops::{Deref, DerefMut},
@@ -45,17 +46,35 @@ pub struct Tx<S> {
     /// `None` only while being dropped or committed.
     conn: Option<PoolConnection<Postgres>>,
     now: Instant,
+    /// Facts asked for once, each of another type.
+    known: Vec<Box<dyn Any + Send>>,
     _scope: PhantomData<fn() -> S>,
 }
 
 impl<S> Tx<S> {
     pub(crate) fn new(conn: PoolConnection<Postgres>, now: Instant) -> Self {
-        Self { conn: Some(conn), now, _scope: PhantomData }
+        Self { conn: Some(conn), now, known: Vec::new(), _scope: PhantomData }
     }
 
     /// The instant at which this transaction began, by the application's clock. Rules take it from here.
     pub fn now(&self) -> Instant {
         self.now
+    }
+
+    /// What [`Tx::remember`] was told last of this type.
+    pub fn known<T: Any>(&self) -> Option<&T> {
+        self.known.iter().find_map(|fact| fact.downcast_ref())
+    }
+
+    /// Keeps a fact that stays true until this transaction ends, so that the next verb need not ask again. Whoever changes
+    /// what it says has it forgotten.
+    pub fn remember<T: Any + Send>(&mut self, fact: T) {
+        self.forget::<T>();
+        self.known.push(Box::new(fact));
+    }
+
+    pub fn forget<T: Any>(&mut self) {
+        self.known.retain(|fact| !fact.is::<T>());
     }
 
     /// Makes everything durable. An earlier failure inside the transaction is an error here, not a silent rollback:

@@ -1,7 +1,8 @@
 //! The whole site: the rooms' routes inside the layers that every request passes.
 //!
 //! From outside in: request id and log line, panic guard, time limit, security headers, compression, the dress of
-//! errors, cross-site check, rate limit, and last the fence that lets a handler finish when its client is gone.
+//! errors, cross-site check, rate limit, the hall in which a form waits until all of it is here, and last the fence that
+//! lets a handler finish when its client is gone.
 
 use std::time::Duration;
 
@@ -13,7 +14,7 @@ use axum::{
 };
 use http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use kernel::RequestId;
-use tenancy::{Routes, Store};
+use tenancy::{BodyAtHand, Routes, Store};
 use tower_http::{
     CompressionLevel,
     catch_panic::CatchPanicLayer,
@@ -32,6 +33,9 @@ use crate::{
 
 /// A form may be this large; uploads say their own limit.
 const FORM_BYTES: usize = 256 * 1024;
+/// A body that says it is no larger is read before a door opens, so that the transaction which admits the caller can serve
+/// the handler too.
+const AT_HAND_BYTES: usize = 16 * 1024;
 /// No page of ours takes this long; what does is a job.
 const TIME_LIMIT: Duration = Duration::from_secs(30);
 
@@ -55,6 +59,7 @@ pub fn site_behind(routes: Routes, store: Store, traffic: Traffic) -> Router {
         .merge(routes.into_router())
         .fallback(|| async { StatusCode::NOT_FOUND })
         .layer(middleware::from_fn(detached))
+        .layer(middleware::from_fn(at_hand))
         .layer(DefaultBodyLimit::max(FORM_BYTES))
         .layer(middleware::from_fn_with_state(Gate::new(store.clone(), traffic), limited))
         .merge(health::routes())
@@ -131,6 +136,21 @@ async fn safe_headers(State(store): State<Store>, request: Request, next: Next) 
         HeaderValue::from_static("same-origin"),
     );
     response
+}
+
+/// Reads a small body whole. What is larger, or does not say how large it is, streams to its handler.
+async fn at_hand(mut request: Request, next: Next) -> Response {
+    let length =
+        request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+    if length.is_some_and(|length: usize| (1..=AT_HAND_BYTES).contains(&length)) {
+        let body = std::mem::take(request.body_mut());
+        match axum::body::to_bytes(body, AT_HAND_BYTES).await {
+            Ok(bytes) => *request.body_mut() = bytes.into(),
+            Err(_) => return StatusCode::BAD_REQUEST.into_response(),
+        }
+        request.extensions_mut().insert(BodyAtHand);
+    }
+    next.run(request).await
 }
 
 /// A client that goes away, or the time limit, ends the waiting, never the work: a payment reaches commit or rollback.

@@ -34,6 +34,7 @@ pub async fn load(tx: &mut TenantTx) -> Result<Setting> {
 
 /// Writes the one row of this complex.
 pub async fn save(tx: &mut TenantTx, setting: &Setting) -> Result<()> {
+    tx.forget::<crate::settle::Customs>();
     let id = EventId::new(tx.now()).uuid();
     sqlx::query!(
         "insert into dues_setting (setting_id, due_day, due_month, run_day, settle_first, use_unique_code, bank_name,

@@ -44,7 +44,7 @@ pub(super) async fn release_uses(
     }
     let drafts: Vec<_> = uses.iter().map(|a_use| of_use(a_use, -a_use.to.amount.get())).collect();
     write(tx, &drafts).await?;
-    let today = sql::today(tx).await?;
+    let today = super::today(tx).await?;
     let on = occasion(tx, EntryId::new(tx.now()).uuid(), today, memo.to_owned()).await?;
     let entry = postings::credit_released(chart, on, uses)?;
     ledger::post(tx, &[entry]).await?;
@@ -66,7 +66,7 @@ async fn release_reductions(tx: &mut TenantTx, chart: &Chart, invoice: InvoiceId
         cuts.push((ReductionKind::from_code(&cut.kind), part, line.income));
     }
     write(tx, &drafts).await?;
-    let today = sql::today(tx).await?;
+    let today = super::today(tx).await?;
     let on = occasion(tx, EntryId::new(tx.now()).uuid(), today, memo.to_owned()).await?;
     let entry = postings::reduction_released(chart, on, &cuts)?;
     ledger::post(tx, &[entry]).await

@@ -18,6 +18,8 @@ mod sql;
 mod tests;
 mod told;
 
+use std::collections::BTreeSet;
+
 pub use back::{refund, refund_as, release, reverse};
 use kernel::{CreditId, Date, EntryId, LedgerAccountId, Rupiah, UnitId};
 use ledger::Chart;
@@ -61,16 +63,34 @@ pub async fn lock_units(tx: &mut TenantTx, units: &[UnitId]) -> Result<()> {
     let mut wanted = units.to_vec();
     wanted.sort_unstable();
     wanted.dedup();
-    if sql::lock(tx, &wanted).await? == wanted.len() {
+    let mut held = tx.known::<Locked>().cloned().unwrap_or_default();
+    wanted.retain(|unit| !held.0.contains(unit));
+    if wanted.is_empty() {
         return Ok(());
     }
-    sql::open_accounts(tx).await?;
-    if sql::lock(tx, &wanted).await? == wanted.len() { Ok(()) } else { Err(Error::Missing) }
+    if sql::lock(tx, &wanted).await? < wanted.len() {
+        sql::open_accounts(tx).await?;
+        if sql::lock(tx, &wanted).await? < wanted.len() {
+            return Err(Error::Missing);
+        }
+    }
+    held.0.extend(wanted);
+    tx.remember(held);
+    Ok(())
 }
+
+/// The units whose accounts this transaction holds: verbs that call each other lock once.
+#[derive(Clone, Default)]
+struct Locked(BTreeSet<UnitId>);
 
 /// The unit's credit (titipan): money that is neither used nor returned.
 pub async fn credit_of(tx: &mut TenantTx, unit: UnitId) -> Result<Rupiah> {
     sql::credit_of(tx, unit).await
+}
+
+/// Titipan of these units: what is left of each credit.
+pub async fn credits_left(tx: &mut TenantTx, units: &[UnitId]) -> Result<Vec<CreditLeft>> {
+    sql::credits_left(tx, units).await
 }
 
 /// Lines of these units that are not settled in full, in no particular order.
@@ -80,12 +100,30 @@ pub async fn open_lines(tx: &mut TenantTx, units: &[UnitId]) -> Result<Vec<OpenL
 
 /// What the complex settles first.
 pub async fn order(tx: &mut TenantTx) -> Result<Order> {
-    Ok(sql::settle_first(tx).await?.map_or(Order::default(), |code| Order::from_code(&code)))
+    Ok(customs(tx).await?.order)
 }
 
 /// The business date in the complex's zone.
 pub async fn today(tx: &mut TenantTx) -> Result<Date> {
-    sql::today(tx).await
+    Ok(customs(tx).await?.today)
+}
+
+/// What every verb asks first.
+#[derive(Clone, Copy)]
+pub(crate) struct Customs {
+    order: Order,
+    today: Date,
+}
+
+async fn customs(tx: &mut TenantTx) -> Result<Customs> {
+    if let Some(customs) = tx.known::<Customs>() {
+        return Ok(*customs);
+    }
+    let (settle_first, today) = sql::customs(tx).await?;
+    let order = settle_first.map_or(Order::default(), |code| Order::from_code(&code));
+    let customs = Customs { order, today };
+    tx.remember(customs);
+    Ok(customs)
 }
 
 /// What every verb needs before it posts.

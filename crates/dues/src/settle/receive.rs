@@ -97,7 +97,7 @@ async fn apply(tx: &mut TenantTx, units: &[UnitId], only: Option<InvoiceId>) -> 
     }
     let drafts: Vec<_> = uses.iter().map(|a_use| of_use(a_use, a_use.to.amount.get())).collect();
     write(tx, &drafts).await?;
-    let today = sql::today(tx).await?;
+    let today = super::today(tx).await?;
     let on = occasion(tx, Uuid::nil(), today, String::new()).await?;
     let mut entries = Vec::new();
     for of_unit in uses.chunk_by(|one, next| one.to.unit == next.to.unit) {

@@ -26,11 +26,9 @@ pub struct SettlementDraft {
 
 /// Locks the accounts of these units in a fixed order; answers how many there are.
 pub async fn lock(tx: &mut TenantTx, units: &[UnitId]) -> Result<usize> {
-    let rows = sqlx::query_scalar!(
-        r#"select unit_id as "id: UnitId" from unit_account where unit_id = any($1) order by unit_id for update"#,
-        units as &[UnitId],
-    );
-    Ok(rows.fetch_all(tx).await?.len())
+    let locked = sqlx::query_scalar!(r#"select lock_unit_accounts($1) as "locked!""#, units as &[UnitId])
+        .fetch_one(tx);
+    Ok(usize::try_from(locked.await?).unwrap_or(0))
 }
 
 pub async fn open_accounts(tx: &mut TenantTx) -> Result<()> {
@@ -39,18 +37,14 @@ pub async fn open_accounts(tx: &mut TenantTx) -> Result<()> {
 }
 
 /// What the complex settles first, and the business date of its zone.
-pub async fn settle_first(tx: &mut TenantTx) -> Result<Option<String>> {
-    let row = sqlx::query_scalar!("select settle_first from dues_setting");
-    Ok(row.fetch_optional(tx).await?)
-}
-
-/// The business date in the complex's zone.
-pub async fn today(tx: &mut TenantTx) -> Result<Date> {
-    let day = sqlx::query_scalar!(
-        r#"select (scope_now() at time zone case zone when 'wita' then 'Asia/Makassar' when 'wit' then 'Asia/Jayapura'
-                   else 'Asia/Jakarta' end)::date as "day!" from complex where complex_id = current_complex()"#
+pub async fn customs(tx: &mut TenantTx) -> Result<(Option<String>, Date)> {
+    let row = sqlx::query!(
+        r#"select (select settle_first from dues_setting) as settle_first,
+                  (scope_now() at time zone case zone when 'wita' then 'Asia/Makassar' when 'wit' then 'Asia/Jayapura'
+                   else 'Asia/Jakarta' end)::date as "today!" from complex where complex_id = current_complex()"#
     );
-    Ok(day.fetch_one(tx).await?)
+    let row = row.fetch_one(tx).await?;
+    Ok((row.settle_first, row.today))
 }
 
 struct LineRow {
@@ -67,11 +61,9 @@ struct LineRow {
 pub async fn open_lines(tx: &mut TenantTx, units: &[UnitId]) -> Result<Vec<OpenLine>> {
     let rows = sqlx::query_as!(
         LineRow,
-        r#"select l.invoice_id as "invoice: InvoiceId", l.line, l.unit_id as "unit: UnitId", i.due_on,
-                  (i.kind = 'penalty' or l.penalty_for is not null) as "is_penalty!", l.priority,
-                  l.fund_id as "fund: FundId", (l.amount - l.settled) as "open!: Rupiah"
-             from invoice i join invoice_line l using (complex_id, invoice_id)
-            where i.unit_id = any($1) and i.open > 0 and l.settled < l.amount"#,
+        r#"select invoice_id as "invoice!: InvoiceId", line as "line!", unit_id as "unit!: UnitId", due_on as "due_on!",
+                  is_penalty as "is_penalty!", priority as "priority!", fund_id as "fund!: FundId", open as "open!: Rupiah"
+             from open_lines($1)"#,
         units as &[UnitId],
     );
     Ok(rows.fetch_all(tx).await?.into_iter().map(LineRow::line).collect())
@@ -80,10 +72,9 @@ pub async fn open_lines(tx: &mut TenantTx, units: &[UnitId]) -> Result<Vec<OpenL
 pub async fn credits_left(tx: &mut TenantTx, units: &[UnitId]) -> Result<Vec<CreditLeft>> {
     let rows = sqlx::query_as!(
         CreditLeft,
-        r#"select credit_id as "credit: CreditId", unit_id as "unit: UnitId",
-                  money_account_id as "account: LedgerAccountId", value_on,
-                  (amount - used - returned) as "left!: Rupiah"
-             from credit where unit_id = any($1) and used + returned < amount"#,
+        r#"select credit_id as "credit!: CreditId", unit_id as "unit!: UnitId",
+                  money_account_id as "account!: LedgerAccountId", value_on as "value_on!", unused as "left!: Rupiah"
+             from credits_left($1)"#,
         units as &[UnitId],
     );
     Ok(rows.fetch_all(tx).await?)

@@ -30,7 +30,7 @@ pub fn routes() -> Routes {
         .and(api::routes())
 }
 
-/// What a room needs to know of the chart to post: loaded once for each use.
+/// What a room needs to know of the chart to post: read once for each transaction.
 #[derive(Clone, Debug)]
 pub struct Chart {
     purposeful: [LedgerAccountId; Purpose::ALL.len()],
@@ -45,6 +45,15 @@ impl Chart {
     /// # Errors
     /// [`Error::Missing`] where a complex has lost an account that every complex begins with.
     pub async fn load(tx: &mut TenantTx) -> Result<Self> {
+        if let Some(chart) = tx.known::<Self>() {
+            return Ok(chart.clone());
+        }
+        let chart = Self::read(tx).await?;
+        tx.remember(chart.clone());
+        Ok(chart)
+    }
+
+    async fn read(tx: &mut TenantTx) -> Result<Self> {
         let accounts = sql::of_rooms(tx).await?;
         let funds = sql::funds(tx).await?;
         let mut purposeful = [None; Purpose::ALL.len()];

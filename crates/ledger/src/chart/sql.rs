@@ -119,6 +119,7 @@ pub async fn all_funds(tx: &mut TenantTx) -> Result<Vec<Fund>> {
 }
 
 pub async fn add_account(tx: &mut TenantTx, details: &AccountDetails) -> Result<LedgerAccountId> {
+    tx.forget::<super::Chart>();
     let id = LedgerAccountId::new(tx.now());
     sqlx::query!(
         "insert into ledger_account (account_id, code, name, kind, holds_money, note) values ($1, $2, $3, $4, $5, $6)",
@@ -136,6 +137,7 @@ pub async fn add_account(tx: &mut TenantTx, details: &AccountDetails) -> Result<
 
 /// Changes what an account is called. On which side of the books it stands does not change: it has postings.
 pub async fn change_account(tx: &mut TenantTx, id: LedgerAccountId, details: &AccountDetails) -> Result<()> {
+    tx.forget::<super::Chart>();
     sqlx::query!(
         "update ledger_account set code = $2, name = $3, note = $4 where account_id = $1",
         id as LedgerAccountId,
@@ -149,6 +151,7 @@ pub async fn change_account(tx: &mut TenantTx, id: LedgerAccountId, details: &Ac
 }
 
 pub async fn retire_account(tx: &mut TenantTx, id: LedgerAccountId) -> Result<()> {
+    tx.forget::<super::Chart>();
     sqlx::query!(
         "update ledger_account set retired_at = scope_now() where account_id = $1 and retired_at is null",
         id as LedgerAccountId,
@@ -159,6 +162,7 @@ pub async fn retire_account(tx: &mut TenantTx, id: LedgerAccountId) -> Result<()
 }
 
 pub async fn restore_account(tx: &mut TenantTx, id: LedgerAccountId) -> Result<()> {
+    tx.forget::<super::Chart>();
     sqlx::query!("update ledger_account set retired_at = null where account_id = $1", id as LedgerAccountId)
         .execute(tx)
         .await?;
@@ -166,6 +170,7 @@ pub async fn restore_account(tx: &mut TenantTx, id: LedgerAccountId) -> Result<(
 }
 
 pub async fn add_fund(tx: &mut TenantTx, details: &FundDetails) -> Result<FundId> {
+    tx.forget::<super::Chart>();
     let id = FundId::new(tx.now());
     sqlx::query!(
         "insert into fund (fund_id, code, name, note) values ($1, $2, $3, $4)",
@@ -180,6 +185,7 @@ pub async fn add_fund(tx: &mut TenantTx, details: &FundDetails) -> Result<FundId
 }
 
 pub async fn change_fund(tx: &mut TenantTx, id: FundId, details: &FundDetails) -> Result<()> {
+    tx.forget::<super::Chart>();
     sqlx::query!(
         "update fund set code = $2, name = $3, note = $4 where fund_id = $1",
         id as FundId,
@@ -193,6 +199,7 @@ pub async fn change_fund(tx: &mut TenantTx, id: FundId, details: &FundDetails) -
 }
 
 pub async fn retire_fund(tx: &mut TenantTx, id: FundId) -> Result<()> {
+    tx.forget::<super::Chart>();
     sqlx::query!(
         "update fund set retired_at = scope_now() where fund_id = $1 and purpose is null and retired_at is null",
         id as FundId,
@@ -203,6 +210,7 @@ pub async fn retire_fund(tx: &mut TenantTx, id: FundId) -> Result<()> {
 }
 
 pub async fn restore_fund(tx: &mut TenantTx, id: FundId) -> Result<()> {
+    tx.forget::<super::Chart>();
     sqlx::query!("update fund set retired_at = null where fund_id = $1", id as FundId).execute(tx).await?;
     Ok(())
 }

@@ -21,11 +21,7 @@ pub enum Recorded {
 /// [`Error::Conflict`] with `payment_part_unit_once` when a unit stands in it twice.
 pub async fn record(tx: &mut TenantTx, payment: &NewPayment) -> Result<Recorded> {
     let amount = payment.amount().map_err(|_| Error::Conflict("payment_amount_check".to_owned()))?;
-    if !sql::insert(tx, payment, amount).await? {
-        return Ok(Recorded::Before);
-    }
-    sql::insert_parts(tx, payment).await?;
-    Ok(Recorded::Now)
+    Ok(if sql::insert(tx, payment, amount).await? { Recorded::Now } else { Recorded::Before })
 }
 
 /// Cash that lies on the table: written down, verified by the hand that took it, and settled at once.

@@ -42,12 +42,21 @@ pub struct PartRow {
     pub amount: Rupiah,
 }
 
-/// False when there is such a payment already.
+/// With its parts; false when there is such a payment already.
 pub async fn insert(tx: &mut TenantTx, payment: &NewPayment, amount: Rupiah) -> Result<bool> {
-    let done = sqlx::query!(
-        "insert into payment (payment_id, method, money_account_id, payer_id, payer_name, amount, value_on, reference,
-                              note, came_from)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (complex_id, payment_id) do nothing",
+    let units: Vec<UnitId> = payment.parts.iter().map(|part| part.unit).collect();
+    let amounts: Vec<i64> = payment.parts.iter().map(|part| part.amount.get()).collect();
+    let written = sqlx::query_scalar!(
+        r#"with fresh as (
+               insert into payment (payment_id, method, money_account_id, payer_id, payer_name, amount, value_on, reference,
+                                    note, came_from)
+               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (complex_id, payment_id) do nothing
+               returning payment_id),
+           parts as (
+               insert into payment_part (payment_id, part, unit_id, amount)
+               select f.payment_id, p.place, p.unit_id, p.amount
+                 from fresh f cross join unnest($11::uuid[], $12::bigint[]) with ordinality p (unit_id, amount, place))
+           select exists (select from fresh) as "written!""#,
         payment.id as PaymentId,
         payment.method.code(),
         payment.account as LedgerAccountId,
@@ -58,23 +67,10 @@ pub async fn insert(tx: &mut TenantTx, payment: &NewPayment, amount: Rupiah) -> 
         payment.reference,
         payment.note,
         payment.came_from.code(),
-    );
-    Ok(done.execute(tx).await?.rows_affected() == 1)
-}
-
-pub async fn insert_parts(tx: &mut TenantTx, payment: &NewPayment) -> Result<()> {
-    let units: Vec<UnitId> = payment.parts.iter().map(|part| part.unit).collect();
-    let amounts: Vec<i64> = payment.parts.iter().map(|part| part.amount.get()).collect();
-    sqlx::query!(
-        "insert into payment_part (payment_id, part, unit_id, amount)
-         select $1, place, unit_id, amount from unnest($2::uuid[], $3::bigint[]) with ordinality p (unit_id, amount, place)",
-        payment.id as PaymentId,
         &units as &[UnitId],
         &amounts,
-    )
-    .execute(tx)
-    .await?;
-    Ok(())
+    );
+    Ok(written.fetch_one(tx).await?)
 }
 
 pub async fn find(tx: &mut TenantTx, id: PaymentId) -> Result<Option<PaymentRow>> {
@@ -111,14 +107,6 @@ pub async fn parts(tx: &mut TenantTx, id: PaymentId) -> Result<Vec<PartRow>> {
         id as PaymentId,
     );
     Ok(rows.fetch_all(tx).await?)
-}
-
-pub async fn has_last_word(tx: &mut TenantTx, id: PaymentId) -> Result<bool> {
-    let said = sqlx::query_scalar!(
-        r#"select exists (select from payment_check where payment_id = $1 and verdict in ('verified', 'rejected')) as "said!""#,
-        id as PaymentId,
-    );
-    Ok(said.fetch_one(tx).await?)
 }
 
 /// What somebody says about a payment.

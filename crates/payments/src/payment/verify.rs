@@ -8,6 +8,7 @@ use tenancy::{Error, Result, TenantTx};
 
 use super::{
     PaymentRecorded,
+    model::State,
     receipt::{PaidLine, Snapshot},
     record::fresh,
     sql::{self, PartRow, PaymentRow},
@@ -25,14 +26,11 @@ pub async fn verify(tx: &mut TenantTx, id: PaymentId) -> Result<String> {
 
 /// The same; these invoices are settled first, then the oldest.
 pub async fn verify_choosing(tx: &mut TenantTx, id: PaymentId, first: &[InvoiceId]) -> Result<String> {
-    let payment = sql::find(tx, id).await?.ok_or(Error::Missing)?;
     let parts = sql::parts(tx, id).await?;
     let units: Vec<UnitId> = parts.iter().map(|part| part.unit).collect();
     settle::lock_units(tx, &units).await?;
     // Under the lock: whoever waited for another clerk finds the last word said.
-    if sql::has_last_word(tx, id).await? {
-        return Err(Error::Conflict("payment_check_last_word".to_owned()));
-    }
+    let payment = undecided(tx, id).await?;
     let today = settle::today(tx).await?;
     if settle::order(tx).await? == Order::PenaltyFirst {
         assess(tx, &units, payment.value_on, Scope::OnlyAdd).await?;
@@ -43,7 +41,7 @@ pub async fn verify_choosing(tx: &mut TenantTx, id: PaymentId, first: &[InvoiceI
     settle::receive_all(tx, &money, Some(first)).await?;
     assess(tx, &units, today, Scope::Exactly).await?;
     settle::apply_credit(tx, &units).await?;
-    let receipt = snapshot(tx, id, &parts).await?;
+    let receipt = snapshot(tx, id, &parts, &money).await?;
     let check = sql::CheckDraft { verdict: "verified", reason: "", receipt: Some((&number, &receipt)) };
     sql::insert_check(tx, fresh(tx), id, &check).await.map_err(other_eyes)?;
     jobs::announce(tx, &PaymentRecorded { payment: id }).await?;
@@ -62,16 +60,27 @@ fn money(tx: &TenantTx, payment: &PaymentRow, part: &PartRow, number: &str) -> M
     }
 }
 
+/// The payment of which nobody has said the last word.
+async fn undecided(tx: &mut TenantTx, id: PaymentId) -> Result<PaymentRow> {
+    let payment = sql::find(tx, id).await?.ok_or(Error::Missing)?;
+    match payment.state {
+        State::Waiting | State::NeedsInfo => Ok(payment),
+        State::Verified | State::Rejected | State::Reversed => {
+            Err(Error::Conflict("payment_check_last_word".to_owned()))
+        }
+    }
+}
+
 /// The receipt as the moment makes it.
-async fn snapshot(tx: &mut TenantTx, id: PaymentId, parts: &[PartRow]) -> Result<Snapshot> {
+async fn snapshot(tx: &mut TenantTx, id: PaymentId, parts: &[PartRow], money: &[Money]) -> Result<Snapshot> {
     let settled = settle::settled_by(tx, id.uuid()).await?;
     let units: Vec<UnitId> = parts.iter().map(|part| part.unit).collect();
     let (mut credit_left, mut kept) = (Rupiah::ZERO, Rupiah::ZERO);
-    for unit in &units {
-        credit_left = add(credit_left, settle::credit_of(tx, *unit).await?)?;
-    }
-    for credit in settle::credits_of_source(tx, id.uuid()).await? {
-        kept = add(kept, credit.left)?;
+    for credit in settle::credits_left(tx, &units).await? {
+        credit_left = add(credit_left, credit.left)?;
+        if money.iter().any(|brought| brought.credit == credit.credit) {
+            kept = add(kept, credit.left)?;
+        }
     }
     let open = settle::open_lines(tx, &units).await?;
     let owed_left = open.iter().try_fold(Rupiah::ZERO, |sum, line| add(sum, line.open))?;
@@ -111,10 +120,7 @@ pub async fn ask(tx: &mut TenantTx, id: PaymentId, question: &str) -> Result<()>
 }
 
 async fn say(tx: &mut TenantTx, id: PaymentId, verdict: &'static str, reason: &str) -> Result<()> {
-    sql::find(tx, id).await?.ok_or(Error::Missing)?;
-    if sql::has_last_word(tx, id).await? {
-        return Err(Error::Conflict("payment_check_last_word".to_owned()));
-    }
+    undecided(tx, id).await?;
     let check = sql::CheckDraft { verdict, reason, receipt: None };
     sql::insert_check(tx, fresh(tx), id, &check).await
 }
