@@ -145,9 +145,8 @@ pub async fn billed(
     periods: &[Date],
 ) -> Result<Vec<(UnitId, ChargeTypeId, Period)>> {
     let rows = sqlx::query!(
-        r#"select distinct unit_id as "unit: UnitId", charge_type_id as "charge!: ChargeTypeId", period
-             from invoice_line
-            where unit_id = any ($1) and charge_type_id = any ($2) and period = any ($3) and not voided"#,
+        r#"select unit_id as "unit!: UnitId", charge_type_id as "charge!: ChargeTypeId", period as "period!"
+             from billed_lines($1, $2, $3)"#,
         units,
         charges,
         periods,
