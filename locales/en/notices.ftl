@@ -28,6 +28,20 @@ notice-late-text = Still open: { $amount }, due since { $due }. In difficulty? T
 notice-claim-title = { $name } wants to join
 notice-claim-text = { $name } says they live at { $unit }. Check it, then accept or refuse.
 notice-claim-go = Check the request
+notice-kind-payment = Payments and receipts
+notice-payment-title = { $step ->
+    [asked] A question about your payment of { $amount }: { $unit }
+    [rejected] Payment of { $amount } rejected: { $unit }
+    [reversed] Payment of { $amount } taken back: { $unit }
+   *[other] Payment of { $amount } received: { $unit }
+}
+notice-payment-text = { $step ->
+    [asked] The treasurer asks: { $excerpt }
+    [rejected] The money is not in the books yet. Reason: { $excerpt }
+    [reversed] Receipt { $subject } is no longer valid. Reason: { $excerpt }
+   *[other] Thank you, { $name }. Receipt { $subject } is issued.
+}
+notice-payment-go = See the payment
 notice-kind-announcement = Announcements
 notice-kind-emergency = Emergencies
 notice-news-title = { $subject }

@@ -22,6 +22,20 @@ notice-late-text = Yang belum dibayar { $amount }, jatuh tempo sejak { $due }. A
 notice-claim-title = { $name } ingin bergabung
 notice-claim-text = { $name } mengaku tinggal di { $unit }. Periksa, lalu setujui atau tolak.
 notice-claim-go = Periksa permintaan
+notice-kind-payment = Pembayaran dan kuitansi
+notice-payment-title = { $step ->
+    [asked] Pembayaran { $amount } perlu keterangan: { $unit }
+    [rejected] Pembayaran { $amount } ditolak: { $unit }
+    [reversed] Pembayaran { $amount } dibatalkan: { $unit }
+   *[other] Pembayaran { $amount } diterima: { $unit }
+}
+notice-payment-text = { $step ->
+    [asked] Bendahara bertanya: { $excerpt }
+    [rejected] Uangnya belum dicatat. Alasan: { $excerpt }
+    [reversed] Kuitansi { $subject } tidak berlaku lagi. Alasan: { $excerpt }
+   *[other] Terima kasih, { $name }. Kuitansi { $subject } sudah terbit.
+}
+notice-payment-go = Lihat pembayaran
 notice-kind-announcement = Pengumuman
 notice-kind-emergency = Keadaan darurat
 notice-news-title = { $subject }

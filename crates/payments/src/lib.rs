@@ -35,5 +35,5 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 
 /// What this room does in the background.
 pub fn jobs() -> jobs::Registry {
-    jobs::Registry::new()
+    jobs::Registry::new().job::<payment::TellPayer>()
 }

@@ -50,6 +50,7 @@ const KNOWS: &[(&str, &[&str])] = &[
             "homes",
             "dues",
             "arrears",
+            "notices",
         ],
     ),
     (

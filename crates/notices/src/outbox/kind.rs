@@ -16,6 +16,8 @@ pub enum Kind {
     InvoiceIssued,
     /// A household is reminded of what is open.
     DuesReminder,
+    /// Money of a household arrived, did not, needs a word, or was taken back.
+    PaymentMoved,
     /// Somebody asks to join the complex; for its managers.
     ClaimFiled,
     /// The management tells the houses something.
@@ -35,9 +37,10 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::InvoiceIssued,
         Self::DuesReminder,
+        Self::PaymentMoved,
         Self::ClaimFiled,
         Self::Announcement,
         Self::Emergency,
@@ -53,6 +56,7 @@ impl Kind {
         match self {
             Self::InvoiceIssued => "invoice_issued",
             Self::DuesReminder => "dues_reminder",
+            Self::PaymentMoved => "payment_moved",
             Self::ClaimFiled => "claim_filed",
             Self::Announcement => "announcement",
             Self::Emergency => "emergency",
@@ -71,6 +75,11 @@ impl Kind {
     /// A message about money: a household gets one a day, and none when nothing is owed any more.
     pub const fn is_money(self) -> bool {
         matches!(self, Self::InvoiceIssued | Self::DuesReminder)
+    }
+
+    /// Goes out one way besides the centre and web push, because every message costs: by WhatsApp, or else by mail.
+    pub const fn goes_out_once(self) -> bool {
+        self.is_money() || matches!(self, Self::PaymentMoved)
     }
 
     /// Only the managers are told.
@@ -92,6 +101,7 @@ impl Kind {
         match self {
             Self::InvoiceIssued => "receipt-text",
             Self::DuesReminder => "hourglass",
+            Self::PaymentMoved => "circle-check",
             Self::ClaimFiled => "user-plus",
             Self::Announcement => "megaphone",
             Self::Emergency => "triangle-alert",
@@ -107,6 +117,7 @@ impl Kind {
         match self {
             Self::InvoiceIssued => "notice-kind-invoice",
             Self::DuesReminder => "notice-kind-reminder",
+            Self::PaymentMoved => "notice-kind-payment",
             Self::ClaimFiled => "notice-kind-claim",
             Self::Announcement => "notice-kind-announcement",
             Self::Emergency => "notice-kind-emergency",
@@ -172,6 +183,7 @@ pub fn words(kind: Kind, facts: &Facts, place: &str, locale: Locale) -> Words {
         (None, Kind::ComplaintFiled) => ("notice-filed-title", "notice-filed-text"),
         (None, Kind::ComplaintLate) => ("notice-overdue-title", "notice-overdue-text"),
         (None, Kind::ComplaintTask) => ("notice-task-title", "notice-task-text"),
+        (None, Kind::PaymentMoved) => ("notice-payment-title", "notice-payment-text"),
         (None, Kind::Incident) => ("notice-incident-title", "notice-incident-text"),
         (None, _) => ("notice-moved-title", "notice-moved-text"),
     };
@@ -201,6 +213,7 @@ pub fn words(kind: Kind, facts: &Facts, place: &str, locale: Locale) -> Words {
 const fn label(kind: Kind) -> &'static str {
     match kind {
         Kind::InvoiceIssued | Kind::DuesReminder => "notice-invoice-go",
+        Kind::PaymentMoved => "notice-payment-go",
         Kind::ClaimFiled => "notice-claim-go",
         Kind::Announcement | Kind::Emergency => "notice-news-go",
         Kind::ComplaintFiled | Kind::ComplaintMoved | Kind::ComplaintLate | Kind::ComplaintTask => {
@@ -214,6 +227,7 @@ fn path(kind: Kind, facts: &Facts) -> String {
     match kind {
         Kind::InvoiceIssued => format!("tagihan-saya/{}", web::segment(&facts.number)),
         Kind::DuesReminder => "tagihan-saya".to_owned(),
+        Kind::PaymentMoved => format!("bayar/{}", web::segment(&facts.number)),
         Kind::ClaimFiled => "anggota/permintaan".to_owned(),
         Kind::Announcement | Kind::Emergency => format!("pengumuman-saya/{}", web::segment(&facts.number)),
         Kind::ComplaintFiled | Kind::ComplaintLate => format!("keluhan/{}", web::segment(&facts.number)),

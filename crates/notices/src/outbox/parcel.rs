@@ -220,7 +220,7 @@ impl Desk<'_> {
     async fn open_page(&self, tx: &mut TenantTx, parcel: &Parcel) -> Result<Option<String>> {
         let (store, complex) = (self.store, self.place.complex);
         let Some(unit) = parcel.unit else { return Ok(None) };
-        if let (true, Ok(bills)) = (parcel.kind.is_money(), self.tools.need::<Bills>()) {
+        if let (true, Ok(bills)) = (parcel.kind.goes_out_once(), self.tools.need::<Bills>()) {
             return bills.of(tx, store, complex, unit).await.map(Some);
         }
         let is_news = matches!(parcel.kind, Kind::Announcement | Kind::Emergency);

@@ -111,7 +111,7 @@ fn ways(kind: Kind, reach: Reach, silent: &HashSet<(AccountId, Channel)>, out: O
     let is_off = |channel| reach.account.is_some_and(|account| silent.contains(&(account, channel)));
     let in_app = reach.account.is_some() && !is_off(Channel::App);
     let by_chat = out.has_carrier && reach.has_phone && kind.goes_by_chat() && !is_off(Channel::Whatsapp);
-    let by_mail = reach.has_email && !(kind.is_money() && by_chat);
+    let by_mail = reach.has_email && !(kind.goes_out_once() && by_chat);
     let by_push = out.has_browser && !is_off(Channel::Push);
     let ways = [
         (Channel::App, in_app),

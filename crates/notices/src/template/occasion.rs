@@ -31,7 +31,7 @@ impl Occasion {
         Self::Emergency,
     ];
 
-    /// None for notices about complaints and incidents: their sentences turn on what was done, which no blank can say.
+    /// None for notices about payments, complaints and incidents: their sentences turn on what was done, which no blank can say.
     pub fn of(kind: Kind, days: Option<i64>) -> Option<Self> {
         Some(match (kind, days.unwrap_or_default()) {
             (Kind::InvoiceIssued, _) => Self::InvoiceIssued,
@@ -42,7 +42,8 @@ impl Occasion {
             (Kind::Announcement, _) => Self::Announcement,
             (Kind::Emergency, _) => Self::Emergency,
             (
-                Kind::ComplaintFiled
+                Kind::PaymentMoved
+                | Kind::ComplaintFiled
                 | Kind::ComplaintMoved
                 | Kind::ComplaintLate
                 | Kind::ComplaintTask

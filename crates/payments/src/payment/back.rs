@@ -6,7 +6,11 @@ use kernel::{CreditId, Date, LedgerAccountId, PaymentId, Rupiah, UnitId};
 use tenancy::{Error, Result, TenantTx};
 use uuid::Uuid;
 
-use super::{PaymentReversed, model::State, sql};
+use super::{
+    model::State,
+    sql,
+    tell::{Step, TellPayer},
+};
 
 /// The payment never was: what it settled is open again, and other titipan of its units pays what it can. The number
 /// of its receipt stays used.
@@ -28,7 +32,7 @@ pub async fn reverse(tx: &mut TenantTx, id: PaymentId, on: Date, reason: &str) -
     assess(tx, &units, on, Scope::Exactly).await?;
     settle::apply_credit(tx, &units).await?;
     sql::insert_reversal(tx, id, reason, on).await?;
-    jobs::announce(tx, &PaymentReversed { payment: id }).await?;
+    jobs::later(tx, &TellPayer { payment: id, step: Step::Reversed, reason: reason.to_owned() }).await?;
     Ok(())
 }
 

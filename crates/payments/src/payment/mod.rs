@@ -8,17 +8,17 @@ mod model;
 mod receipt;
 mod record;
 pub(crate) mod sql;
+mod tell;
 mod verify;
 
 pub use back::{NewRefund, refund, reverse};
 pub use model::{CameFrom, Method, NewPayment, Part, State, UNDO_REASON};
 pub use receipt::{PaidLine, Snapshot};
 pub use record::{Recorded, record, take_cash};
+pub use tell::TellPayer;
 pub use verify::{ask, reject, verify, verify_choosing};
 
-use jobs::Announcement;
 use kernel::{PaymentId, Rupiah};
-use serde::{Deserialize, Serialize};
 use tenancy::{Result, TenantTx};
 
 /// What others may know of a payment.
@@ -33,24 +33,4 @@ pub struct Mark {
 pub async fn mark(tx: &mut TenantTx, id: PaymentId) -> Result<Option<Mark>> {
     let row = sql::find(tx, id).await?;
     Ok(row.map(|row| Mark { amount: row.amount, state: row.state, receipt_number: row.receipt_number }))
-}
-
-/// Money was verified and has settled what it settles.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PaymentRecorded {
-    pub payment: PaymentId,
-}
-
-impl Announcement for PaymentRecorded {
-    const NAME: &'static str = "payments.payment_recorded";
-}
-
-/// A verified payment was taken back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PaymentReversed {
-    pub payment: PaymentId,
-}
-
-impl Announcement for PaymentReversed {
-    const NAME: &'static str = "payments.payment_reversed";
 }

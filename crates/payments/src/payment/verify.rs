@@ -7,11 +7,11 @@ use kernel::{CreditId, InvoiceId, PaymentId, Rupiah, UnitId};
 use tenancy::{Error, Result, TenantTx};
 
 use super::{
-    PaymentRecorded,
     model::State,
     receipt::{PaidLine, Snapshot},
     record::fresh,
     sql::{self, PartRow, PaymentRow},
+    tell::{Step, TellPayer},
 };
 
 /// The money arrived: it settles what is open, gets its receipt, and the rest is the units' titipan. Answers the number
@@ -44,7 +44,7 @@ pub async fn verify_choosing(tx: &mut TenantTx, id: PaymentId, first: &[InvoiceI
     let receipt = snapshot(tx, id, &parts, &money).await?;
     let check = sql::CheckDraft { verdict: "verified", reason: "", receipt: Some((&number, &receipt)) };
     sql::insert_check(tx, fresh(tx), id, &check).await.map_err(other_eyes)?;
-    jobs::announce(tx, &PaymentRecorded { payment: id }).await?;
+    jobs::later(tx, &TellPayer { payment: id, step: Step::Received, reason: String::new() }).await?;
     Ok(number)
 }
 
@@ -111,18 +111,26 @@ fn add(one: Rupiah, other: Rupiah) -> Result<Rupiah> {
 /// # Errors
 /// [`Error::Conflict`] with `payment_check_last_word` when somebody said the last word before.
 pub async fn reject(tx: &mut TenantTx, id: PaymentId, reason: &str) -> Result<()> {
-    say(tx, id, "rejected", reason).await
+    say(tx, id, "rejected", reason, Step::Rejected).await
 }
 
 /// More has to be known: a clearer photo, another amount.
 pub async fn ask(tx: &mut TenantTx, id: PaymentId, question: &str) -> Result<()> {
-    say(tx, id, "needs_info", question).await
+    say(tx, id, "needs_info", question, Step::Asked).await
 }
 
-async fn say(tx: &mut TenantTx, id: PaymentId, verdict: &'static str, reason: &str) -> Result<()> {
+async fn say(
+    tx: &mut TenantTx,
+    id: PaymentId,
+    verdict: &'static str,
+    reason: &str,
+    step: Step,
+) -> Result<()> {
     undecided(tx, id).await?;
     let check = sql::CheckDraft { verdict, reason, receipt: None };
-    sql::insert_check(tx, fresh(tx), id, &check).await
+    sql::insert_check(tx, fresh(tx), id, &check).await?;
+    jobs::later(tx, &TellPayer { payment: id, step, reason: reason.to_owned() }).await?;
+    Ok(())
 }
 
 /// KL015 of the database under its name.

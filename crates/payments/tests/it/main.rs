@@ -9,4 +9,5 @@ mod clerks;
 mod home;
 mod kills;
 mod slash;
+mod told;
 mod transfer;

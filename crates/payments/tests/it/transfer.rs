@@ -5,7 +5,7 @@ use crate::{
     home::{World, hidden},
 };
 
-async fn write_down(
+pub async fn write_down(
     world: &World,
     client: &mut testkit::Client,
     amount: &str,
