@@ -33,6 +33,9 @@ enum Command {
     World {
         #[arg(long)]
         klustera: PathBuf,
+        /// Beside it one of 100,000 units with four charges and nothing billed
+        #[arg(long)]
+        many: bool,
     },
     /// The bare page that the units page is compared with
     Floor {
@@ -53,8 +56,8 @@ enum Command {
 async fn main() -> anyhow::Result<ExitCode> {
     match Bench::parse().command {
         Command::Run { klustera, short } => measure::all(&klustera, short).await,
-        Command::World { klustera } => {
-            measure::stay(&klustera).await?;
+        Command::World { klustera, many } => {
+            measure::stay(&klustera, many).await?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Floor { listen, database, around, row } => {

@@ -44,8 +44,9 @@ pub async fn all(klustera: &Path, short: bool) -> anyhow::Result<ExitCode> {
     figures.push(slowest_page(&server, PAGES, SLOWEST_LARGE, time / 3).await?);
     figures.push(crowd(&server).await?);
     figures.extend(dues::figures(&world, &server, time / 3).await?);
-    figures.extend(money::figures(&world, &server, short).await?);
+    figures.extend(money::figures(&world, &server).await?);
     drop(server);
+    figures.push(money::payment(&world, short).await?);
     figures.push(demo_pages(klustera, time / 3).await?);
     figures.push(transaction(&world, pairs, time / 3).await?);
     figures.extend(round_trips(&world).await?);
@@ -60,10 +61,16 @@ pub async fn all(klustera: &Path, short: bool) -> anyhow::Result<ExitCode> {
 }
 
 /// Builds what the arrears pages are measured on, and stays.
-pub async fn stay(klustera: &Path) -> anyhow::Result<()> {
+pub async fn stay(klustera: &Path, many: bool) -> anyhow::Result<()> {
     let world = World::build(klustera).await?;
     dues::remember(&world).await?;
+    if many {
+        world.bring_in_many().await?;
+    }
     let (server, _) = world.serve(world.database())?;
+    if many {
+        dues::charges(&server, "besar").await?;
+    }
     println!("http://{} with the cookie {}", server.address, server.shot("/").right);
     println!("psql '{}'", world.database());
     tokio::signal::ctrl_c().await?;

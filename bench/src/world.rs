@@ -148,10 +148,20 @@ impl World {
 
     /// Starts the server against this database, or against the proxy's socket.
     pub fn serve(&self, database: &str) -> anyhow::Result<(Server, Duration)> {
+        self.serve_as(database, &[])
+    }
+
+    /// Requests alone; what they put into the queue stays there.
+    pub fn serve_without_worker(&self) -> anyhow::Result<Server> {
+        Ok(self.serve_as(self.database(), &["--no-worker"])?.0)
+    }
+
+    fn serve_as(&self, database: &str, how: &[&str]) -> anyhow::Result<(Server, Duration)> {
         let began = Instant::now();
         let mut child = self
             .command(database)
             .args(["serve", "--listen", "127.0.0.1:0", "--no-demo"])
+            .args(how)
             .env("KLUSTERA_PAGE_LIMIT", "0")
             .env("KLUSTERA_API_LIMIT", "0")
             .stdout(Stdio::piped())
