@@ -20,6 +20,7 @@ mod setting;
 
 pub use attempt::{AskGateway, Compare};
 pub use gateway::Gateways;
+pub use hook::path as hook_path;
 pub use link::bill_link;
 pub use live::Live;
 pub use setting::start_trial;

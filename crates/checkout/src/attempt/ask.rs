@@ -56,6 +56,7 @@ pub async fn ask(door: &impl Entrance, gateways: &Gateways, id: Uuid) -> Result<
         Err(Fault::Refused(why) | Fault::Silent(why)) => return Ok(Asked::Silent(why)),
     };
     let mut tx = door.enter().await?;
+    settle::lock_units(&mut tx, &[attempt.unit]).await?;
     match apply(&mut tx, id, said.as_ref()).await {
         Ok(asked) => {
             tx.commit().await?;
@@ -65,6 +66,7 @@ pub async fn ask(door: &impl Entrance, gateways: &Gateways, id: Uuid) -> Result<
         Err(Error::Conflict(name)) => {
             drop(tx);
             let mut tx = door.enter().await?;
+            settle::lock_units(&mut tx, &[attempt.unit]).await?;
             let word = said.map(|said| said.status).unwrap_or_default();
             let asked = park(&mut tx, id, &word, &name).await?;
             tx.commit().await?;
@@ -74,8 +76,9 @@ pub async fn ask(door: &impl Entrance, gateways: &Gateways, id: Uuid) -> Result<
     }
 }
 
+/// Under the lock of the unit's account, which every verb that moves money takes.
 async fn apply(tx: &mut TenantTx, id: Uuid, said: Option<&Said>) -> Result<Asked> {
-    let attempt = locked(tx, id).await?;
+    let attempt = sql::find(tx, id).await?.ok_or(Error::Missing)?;
     let Some(said) = said else { return unknown(tx, &attempt).await };
     let state = match step(attempt.standing(), said) {
         Step::Nothing => return Ok(Asked::Nothing(attempt.state)),
@@ -102,20 +105,13 @@ async fn unknown(tx: &mut TenantTx, attempt: &Attempt) -> Result<Asked> {
 }
 
 async fn park(tx: &mut TenantTx, id: Uuid, word: &str, why: &str) -> Result<Asked> {
-    let attempt = locked(tx, id).await?;
+    let attempt = sql::find(tx, id).await?.ok_or(Error::Missing)?;
     if attempt.state == State::Parked && attempt.note == why && attempt.said == word {
         return Ok(Asked::Nothing(State::Parked));
     }
     sql::stand(tx, id, State::Parked, word, why).await?;
     live::tell(tx, attempt.link).await?;
     Ok(Asked::Changed(State::Parked))
-}
-
-/// The attempt under the lock of its unit's account, which every verb that moves money takes.
-async fn locked(tx: &mut TenantTx, id: Uuid) -> Result<Attempt> {
-    let seen = sql::find(tx, id).await?.ok_or(Error::Missing)?;
-    settle::lock_units(tx, &[seen.unit]).await?;
-    sql::find(tx, id).await?.ok_or(Error::Missing)
 }
 
 /// The poll: asks about one attempt, and again while it waits, so that a lost message costs minutes and no money.
@@ -128,6 +124,12 @@ impl Job for AskGateway {
     const NAME: &'static str = "checkout.ask_gateway";
 
     async fn run(self, scope: JobScope, tools: &Tools) -> Result<(), JobFault> {
+        let mut tx = scope.begin().await?;
+        let attempt = sql::find(&mut tx, self.attempt).await?.ok_or(Error::Missing)?;
+        if !attempt.state.waits() && !sql::is_unanswered(&mut tx, self.attempt).await? {
+            return Ok(());
+        }
+        drop(tx);
         let asked = ask(&scope, tools.need::<Gateways>()?, self.attempt).await?;
         let mut tx = scope.begin().await?;
         let attempt = sql::find(&mut tx, self.attempt).await?.ok_or(Error::Missing)?;

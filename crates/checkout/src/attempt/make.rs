@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::{
     ask::{AskGateway, Entrance},
     model::{Offer, State, Way, offers},
-    sql::{self, Attempt, Draft, Wanted},
+    sql::{self, Attempt, Draft},
 };
 use crate::{
     gateway::{Fault, Gateways, Order},
@@ -79,8 +79,7 @@ async fn before(
     offer: Offer,
 ) -> Result<(Option<Uuid>, Option<Uuid>)> {
     let now = tx.now();
-    let wanted = Wanted { link: Some(wish.link), ..Wanted::default() };
-    let known = sql::attempts(tx, &wanted, 20).await?;
+    let known = sql::of_link(tx, wish.link, None, 20).await?;
     let invoices: Vec<Uuid> = wish.invoices.iter().map(|invoice| invoice.uuid()).collect();
     let same = |one: &&Attempt| {
         one.way == wish.way

@@ -51,9 +51,6 @@ impl Attempt {
 /// Which attempts a list shows.
 #[derive(Clone, Debug, Default)]
 pub struct Wanted {
-    pub id: Option<Uuid>,
-    pub order: Option<String>,
-    pub link: Option<Uuid>,
     pub state: Option<State>,
     /// Part of the order id or of the unit's code.
     pub like: Option<String>,
@@ -63,27 +60,32 @@ pub struct Wanted {
     pub behind: Option<(Instant, Uuid)>,
 }
 
+/// Attempts as they stand. One statement for each question: no plan fits all of them.
+macro_rules! attempts {
+    ($which:tt, $($asked:expr),+ $(,)?) => {
+        sqlx::query_as!(
+            Attempt,
+            r#"select a.attempt_id as "id!", a.order_id as "order!", a.link_id as "link!", a.unit_id as "unit!: UnitId",
+                      u.code as "unit_code!", a.method as "way!: Way", a.mode as "mode!: Mode",
+                      a.payer_name as "payer_name!", a.amount as "amount!: Rupiah", a.fee as "fee!: Rupiah",
+                      a.cost as "cost!: Rupiah", a.invoices as "invoices!", a.made_at as "made_at!",
+                      a.expires_at as "expires_at!", a.state as "state!: State", a.said as "said!", a.note as "note!",
+                      a.stands_since as "stands_since!", a.booked as "booked!: Rupiah"
+                 from attempt_mark a join unit_mark u using (complex_id, unit_id) where "# + $which,
+            $($asked),+
+        )
+    };
+}
+
 /// The newest first.
 pub async fn attempts(tx: &mut TenantTx, wanted: &Wanted, most: i64) -> Result<Vec<Attempt>> {
     let (behind_at, behind_id) = wanted.behind.unzip();
-    let rows = sqlx::query_as!(
-        Attempt,
-        r#"select a.attempt_id as "id!", a.order_id as "order!", a.link_id as "link!", a.unit_id as "unit!: UnitId",
-                  u.code as "unit_code!", a.method as "way!: Way", a.mode as "mode!: Mode",
-                  a.payer_name as "payer_name!", a.amount as "amount!: Rupiah", a.fee as "fee!: Rupiah",
-                  a.cost as "cost!: Rupiah", a.invoices as "invoices!", a.made_at as "made_at!",
-                  a.expires_at as "expires_at!", a.state as "state!: State", a.said as "said!", a.note as "note!",
-                  a.stands_since as "stands_since!", a.booked as "booked!: Rupiah"
-             from attempt_mark a join unit_mark u using (complex_id, unit_id)
-            where ($1::uuid is null or a.attempt_id = $1) and ($2::text is null or a.order_id = $2)
-              and ($3::uuid is null or a.link_id = $3) and ($4::text is null or a.state = $4)
-              and ($5::text is null or a.order_id like '%' || $5 || '%' or lower(u.code) = lower($5))
-              and ($6::timestamptz is null or a.made_at >= $6) and ($7::timestamptz is null or a.made_at < $7)
-              and ($8::timestamptz is null or (a.made_at, a.attempt_id) < ($8, $9::uuid))
-            order by a.made_at desc, a.attempt_id desc limit $10"#,
-        wanted.id,
-        wanted.order,
-        wanted.link,
+    let rows = attempts!(
+        "($1::text is null or a.state = $1)
+         and ($2::text is null or a.order_id like '%' || $2 || '%' or lower(u.code) = lower($2))
+         and ($3::timestamptz is null or a.made_at >= $3) and ($4::timestamptz is null or a.made_at < $4)
+         and ($5::timestamptz is null or (a.made_at, a.attempt_id) < ($5, $6::uuid))
+         order by a.made_at desc, a.attempt_id desc limit $7",
         wanted.state.map(State::code),
         wanted.like,
         wanted.made_from,
@@ -96,11 +98,41 @@ pub async fn attempts(tx: &mut TenantTx, wanted: &Wanted, most: i64) -> Result<V
 }
 
 pub async fn find(tx: &mut TenantTx, id: Uuid) -> Result<Option<Attempt>> {
-    Ok(attempts(tx, &Wanted { id: Some(id), ..Wanted::default() }, 1).await?.pop())
+    Ok(attempts!("a.attempt_id = $1", id).fetch_optional(tx).await?)
 }
 
-pub async fn of_order(tx: &mut TenantTx, order: &str) -> Result<Option<Attempt>> {
-    Ok(attempts(tx, &Wanted { order: Some(order.to_owned()), ..Wanted::default() }, 1).await?.pop())
+/// Those made through a link, the newest first.
+pub async fn of_link(
+    tx: &mut TenantTx,
+    link: Uuid,
+    since: Option<Instant>,
+    most: i64,
+) -> Result<Vec<Attempt>> {
+    let rows = attempts!(
+        "a.link_id = $1 and a.made_at >= coalesce($2, '-infinity'::timestamptz)
+         order by a.made_at desc, a.attempt_id desc limit $3",
+        link,
+        since,
+        most,
+    );
+    Ok(rows.fetch_all(tx).await?)
+}
+
+/// Which attempt the gateway calls so.
+pub async fn of_order(tx: &mut TenantTx, order: &str) -> Result<Option<Uuid>> {
+    let id = sqlx::query_scalar!("select attempt_id from payment_attempt where order_id = $1", order);
+    Ok(id.fetch_optional(tx).await?)
+}
+
+/// Did the gateway say something about it that nobody has acted upon?
+pub async fn is_unanswered(tx: &mut TenantTx, id: Uuid) -> Result<bool> {
+    let waits = sqlx::query_scalar!(
+        r#"select exists (select from gateway_message m where m.attempt_id = $1 and not exists (
+                   select from gateway_message_outcome o
+                    where o.complex_id = m.complex_id and o.message_id = m.message_id and o.outcome <> 'waits')) as "is!""#,
+        id,
+    );
+    Ok(waits.fetch_one(tx).await?)
 }
 
 /// How many attempts stand in each state.

@@ -57,7 +57,7 @@ async fn keep(
     let notice = Notice::read(body, keys.iter().map(|key| &key.server_key));
     let signature = notice.signature;
     let attempt = match signature {
-        Signature::Good => attempt::sql::of_order(&mut tx, &notice.order).await?.map(|found| found.id),
+        Signature::Good => attempt::sql::of_order(&mut tx, &notice.order).await?,
         _ => None,
     };
     sql::insert(&mut tx, id, body, (&notice.order, &notice.said), signature.code(), attempt).await?;

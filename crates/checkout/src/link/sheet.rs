@@ -263,8 +263,7 @@ async fn shown(
     upaya: Option<Uuid>,
 ) -> web::Result<(Option<Attempt>, usize)> {
     let since = tx.now() - TimeDelta::days(1);
-    let wanted = attempts::Wanted { link: Some(sheet.link.id), made_from: Some(since), ..Default::default() };
-    let known = attempts::attempts(tx, &wanted, 30).await?;
+    let known = attempts::of_link(tx, sheet.link.id, Some(since), 30).await?;
     let chosen: Vec<Uuid> = sheet.chosen.iter().map(|id| id.uuid()).collect();
     let same = |one: &&Attempt| one.amount == sheet.amount && one.invoices == chosen;
     let tried = known.iter().filter(same).count();
