@@ -42,6 +42,30 @@ notice-payment-text = { $step ->
    *[other] Thank you, { $name }. Receipt { $subject } is issued.
 }
 notice-payment-go = See the payment
+notice-kind-booking-asked = Facility requests
+notice-booking-asked-title = { $unit } asks for { $subject }
+notice-booking-asked-text = For { $due }, { $until }. Agree or reject.
+notice-booking-asked-go = See the request
+notice-kind-booking = Facility bookings
+notice-booking-title = { $subject } { $step ->
+    [unpaid] is agreed to and waits for its money
+    [rejected] is rejected
+    [cancelled] is cancelled by the management
+    [expired] was not paid in time
+    [no_show] is noted as not used
+    [deposit] is over, the deposit is back
+   *[other] is confirmed
+}
+notice-booking-text = { $step ->
+    [unpaid] Pay { $amount } by { $due }, { $until }, so that the hour stays yours.
+    [rejected] Reason: { $excerpt }
+    [cancelled] Reason: { $excerpt } What was paid is credit of your house.
+    [expired] Its invoice is void and the hour is free again. What was paid is credit of your house.
+    [no_show] For { $due }, { $until }. A mistake? Tell the management.
+    [deposit] { $amount } is back as credit of your house. { $excerpt }
+   *[other] For { $due }, { $until }. Show its code to the guard.
+}
+notice-booking-go = See the booking
 notice-kind-announcement = Announcements
 notice-kind-emergency = Emergencies
 notice-news-title = { $subject }

@@ -36,6 +36,30 @@ notice-payment-text = { $step ->
    *[other] Terima kasih, { $name }. Kuitansi { $subject } sudah terbit.
 }
 notice-payment-go = Lihat pembayaran
+notice-kind-booking-asked = Permintaan fasilitas
+notice-booking-asked-title = { $unit } minta { $subject }
+notice-booking-asked-text = Untuk { $due }, { $until }. Setujui atau tolak.
+notice-booking-asked-go = Lihat permintaan
+notice-kind-booking = Pesanan fasilitas
+notice-booking-title = { $subject } { $step ->
+    [unpaid] disetujui, tinggal dibayar
+    [rejected] ditolak
+    [cancelled] dibatalkan pengelola
+    [expired] lewat batas bayar
+    [no_show] dicatat tidak datang
+    [deposit] selesai, jaminan kembali
+   *[other] sudah pasti
+}
+notice-booking-text = { $step ->
+    [unpaid] Bayar { $amount } paling lambat { $due }, { $until }, agar jamnya tetap milik Anda.
+    [rejected] Alasan: { $excerpt }
+    [cancelled] Alasan: { $excerpt } Yang sudah dibayar menjadi titipan rumah Anda.
+    [expired] Tagihannya dibatalkan dan jamnya bebas lagi. Yang sudah dibayar menjadi titipan rumah Anda.
+    [no_show] Untuk { $due }, { $until }. Keliru? Hubungi pengelola.
+    [deposit] { $amount } kembali sebagai titipan rumah Anda. { $excerpt }
+   *[other] Untuk { $due }, { $until }. Tunjukkan kodenya kepada satpam.
+}
+notice-booking-go = Lihat pesanan
 notice-kind-announcement = Pengumuman
 notice-kind-emergency = Keadaan darurat
 notice-news-title = { $subject }

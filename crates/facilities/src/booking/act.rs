@@ -11,6 +11,7 @@ use super::{
     State,
     model::{BookFault, CannotBook},
     sql::{self, Booking},
+    tell::{self, News},
 };
 use crate::{
     availability::{Opening, Slot, SlotState, nearest, slots},
@@ -151,6 +152,7 @@ pub async fn book(tx: &mut TenantTx, id: Uuid, accepts_rules: bool) -> Result<St
         return Ok(money::begin(tx, &booking).await?);
     }
     sql::bring(tx, id, State::Waiting, "").await?;
+    tell::asked(tx, &booking).await?;
     let begun = Plan::at(booking.starts_at).only_one(format!("wish {id}"));
     jobs::later_as(tx, &ExpireBookings {}, begun).await?;
     Ok(State::Waiting)
@@ -178,6 +180,7 @@ pub async fn step(tx: &mut TenantTx, id: Uuid, to: State, reason: &str) -> Resul
     }
     if to == State::NoShow {
         money::not_come(tx, &booking).await?;
+        tell::moved(tx, &booking, News::NoShow, "").await?;
     }
     Ok(booking)
 }
@@ -213,6 +216,9 @@ pub async fn decide(tx: &mut TenantTx, id: Uuid, to: State, reason: &str) -> Res
     if to == State::Cancelled {
         money::cancelled(tx, &booking, true).await?;
     }
+    if let Some(news) = News::of(to).filter(|news| *news != News::NoShow) {
+        tell::moved(tx, &booking, news, reason.trim()).await?;
+    }
     Ok(booking)
 }
 
@@ -233,6 +239,9 @@ pub async fn return_deposit(tx: &mut TenantTx, id: Uuid, kept: Rupiah, why: &str
     if booking.state != State::Done || !money::return_deposit(tx, &booking, kept, &why).await? {
         return Err(CannotBook::NotNow { from: booking.state, to: State::Done }.into());
     }
+    let back = money::sql::money(tx, id).await?.map_or(Rupiah::ZERO, |money| money.deposit);
+    let back = back.checked_sub(kept).unwrap_or(Rupiah::ZERO);
+    tell::moved(tx, &booking, News::Deposit(back), &why).await?;
     Ok(())
 }
 

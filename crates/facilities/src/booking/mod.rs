@@ -10,6 +10,7 @@ mod pages;
 mod purse;
 pub(crate) mod sql;
 mod strip;
+pub(crate) mod tell;
 
 pub use act::ExpireBookings;
 pub use model::State;

@@ -1,6 +1,6 @@
 //! Statements about bookings.
 
-use kernel::{Date, EventId, Instant, Zone};
+use kernel::{AccountId, Date, EventId, Instant, Zone};
 use tenancy::{Result, TenantTx};
 use uuid::Uuid;
 
@@ -172,6 +172,15 @@ pub async fn find(tx: &mut TenantTx, id: Uuid) -> Result<Option<Booking>> {
         id
     );
     Ok(row.fetch_optional(tx).await?)
+}
+
+/// The account that booked; none where the clock did.
+pub async fn booked_by(tx: &mut TenantTx, id: Uuid) -> Result<Option<AccountId>> {
+    let account = sqlx::query_scalar!(
+        r#"select booked_by as "account: AccountId" from booking where booking_id = $1"#,
+        id
+    );
+    Ok(account.fetch_optional(tx).await?.flatten())
 }
 
 /// Nobody else moves it until this transaction is over.

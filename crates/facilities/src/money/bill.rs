@@ -24,6 +24,7 @@ use crate::{
         ExpireBookings, State, act,
         model::BookFault,
         sql::{self as bookings, Booking},
+        tell::{self, News},
     },
     facility::Facility,
 };
@@ -68,8 +69,7 @@ pub async fn is_rented(tx: &mut TenantTx, unit: Uuid, day: Date) -> tenancy::Res
 /// titipan pays at once. Answers where the booking, which the caller holds, stands now.
 pub async fn begin(tx: &mut TenantTx, booking: &Booking) -> tenancy::Result<State> {
     let Some(money) = sql::money(tx, booking.id).await? else {
-        bookings::bring(tx, booking.id, State::Confirmed, "").await?;
-        return Ok(State::Confirmed);
+        return confirm(tx, booking).await;
     };
     let until = booking.starts_at.min(tx.now() + TimeDelta::hours(i64::from(money.pay_hours)));
     let today = settle::today(tx).await?;
@@ -91,14 +91,26 @@ pub async fn begin(tx: &mut TenantTx, booking: &Booking) -> tenancy::Result<Stat
     jobs::later_as(tx, &ExpireBookings {}, overdue).await?;
     settle::apply_credit(tx, &[UnitId::from_uuid(booking.unit)]).await?;
     if settle::standing(tx, issued).await?.0 == Standing::Open {
+        // Whoever just booked stands before the bill already.
+        if booking.state == State::Waiting {
+            tell::moved(tx, booking, News::Unpaid(money.total(), until), "").await?;
+        }
         return Ok(State::Unpaid);
     }
+    confirm(tx, booking).await
+}
+
+/// It is the house's; said to whoever did not just do that themselves.
+async fn confirm(tx: &mut TenantTx, booking: &Booking) -> tenancy::Result<State> {
     bookings::bring(tx, booking.id, State::Confirmed, "").await?;
+    if booking.state != State::Hold {
+        tell::moved(tx, booking, News::Confirmed, "").await?;
+    }
     Ok(State::Confirmed)
 }
 
 /// `P-0012 Balai warga`
-pub(super) fn said(booking: &Booking) -> String {
+pub fn said(booking: &Booking) -> String {
     format!("P-{:04} {}", booking.number, booking.facility_name)
 }
 
@@ -159,7 +171,11 @@ pub(super) async fn issue(
 }
 
 /// Who pays for the house, or owns it, or lives there.
-async fn payer(tx: &mut TenantTx, unit: UnitId, today: Date) -> tenancy::Result<Option<(PersonId, String)>> {
+pub async fn payer(
+    tx: &mut TenantTx,
+    unit: UnitId,
+    today: Date,
+) -> tenancy::Result<Option<(PersonId, String)>> {
     let mut there = homes::occupants_on(tx, unit, today).await?;
     there.retain(|one| one.payer || one.kind != OccupancyKind::Staff);
     there.sort_by_key(|one| (!one.payer, one.kind != OccupancyKind::Owner));
@@ -188,7 +204,7 @@ impl Job for BookingPaid {
         // Between the announcement and now it may have been taken back, or the booking ended.
         let is_paid = settle::standing(&mut tx, self.invoice).await?.0 == Standing::Settled;
         if booking.state == State::Unpaid && is_paid {
-            bookings::bring(&mut tx, id, State::Confirmed, "").await?;
+            confirm(&mut tx, &booking).await?;
         }
         Ok(tx.commit().await?)
     }
@@ -216,9 +232,10 @@ async fn end(tx: &mut TenantTx, id: Uuid) -> tenancy::Result<()> {
     let standing = settle::standing(tx, invoice).await?.0;
     if standing == Standing::Settled {
         // Paid at the last moment; whoever listens for it comes behind us.
-        return bookings::bring(tx, id, State::Confirmed, "").await;
+        return confirm(tx, &booking).await.map(|_| ());
     }
     bookings::bring(tx, id, State::Expired, "").await?;
+    tell::moved(tx, &booking, News::Expired, "").await?;
     if standing == Standing::Void {
         return Ok(());
     }
@@ -263,7 +280,9 @@ async fn retake(tx: &mut TenantTx, unit: UnitId, lapsed: &sql::Lapsed) -> tenanc
             // At the price that was paid, and once.
             sql::take_over(tx, lapsed.booking, booking).await?;
             let booking = bookings::lock(tx, booking).await?.ok_or(tenancy::Error::Missing)?;
-            begin(tx, &booking).await?;
+            if begin(tx, &booking).await? == State::Confirmed {
+                tell::moved(tx, &booking, News::Confirmed, "").await?;
+            }
             Ok(true)
         }
         Err(BookFault::Cannot(_) | BookFault::Tenancy(tenancy::Error::Missing)) => Ok(false),

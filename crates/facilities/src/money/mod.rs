@@ -17,7 +17,7 @@ mod terms;
 
 pub(crate) use back::{cancelled, not_come, return_deposit};
 pub use bill::{BookingPaid, RetakeBooking};
-pub(crate) use bill::{begin, expire, freeze, is_rented};
+pub(crate) use bill::{begin, expire, freeze, is_rented, payer, said};
 pub(crate) use model::Terms;
 pub use model::{SampleTerms, Who};
 use tenancy::{Routes, TenantTx};

@@ -8,5 +8,6 @@ mod machine;
 mod money;
 mod office;
 mod race;
+mod told;
 mod usage;
 mod world;

@@ -32,7 +32,7 @@ async fn hall(terms: &SampleTerms) -> (World, UnitId, Uuid) {
 
 impl World {
     /// Holds tomorrow's slot and books it; where the booking's page is.
-    async fn booked(&self, budi: &mut Client, facility: Uuid, unit: UnitId, slot: usize) -> String {
+    pub async fn booked(&self, budi: &mut Client, facility: Uuid, unit: UnitId, slot: usize) -> String {
         let starts_at = self.slots(facility).await[slot]["starts_at"].as_str().unwrap().to_owned();
         let path = self.melati.path(&format!("fasilitas-saya/{facility}"));
         let held = budi.post(&path, &[("mulai", &starts_at), ("rumah", &unit.to_string())]).await;
@@ -43,7 +43,7 @@ impl World {
     }
 
     /// The house transfers money; what waits for it hears of it.
-    async fn pays(&self, unit: UnitId, amount: i64) {
+    pub async fn pays(&self, unit: UnitId, amount: i64) {
         let mut tx = self.melati.tx().await;
         let account = Chart::load(&mut tx).await.unwrap().account(Purpose::Bank);
         let value_on = settle::today(&mut tx).await.unwrap();

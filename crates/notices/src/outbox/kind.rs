@@ -32,12 +32,16 @@ pub enum Kind {
     ComplaintLate,
     /// A complaint is somebody's to do; for whoever does it.
     ComplaintTask,
+    /// A house wants to book what the office agrees to; for the managers.
+    BookingAsked,
+    /// A booking went a step further; for whoever booked.
+    BookingMoved,
     /// Something that many houses have at once: it is known, how far it is, it is over.
     Incident,
 }
 
 impl Kind {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::InvoiceIssued,
         Self::DuesReminder,
         Self::PaymentMoved,
@@ -48,6 +52,8 @@ impl Kind {
         Self::ComplaintMoved,
         Self::ComplaintLate,
         Self::ComplaintTask,
+        Self::BookingAsked,
+        Self::BookingMoved,
         Self::Incident,
     ];
 
@@ -64,6 +70,8 @@ impl Kind {
             Self::ComplaintMoved => "complaint_moved",
             Self::ComplaintLate => "complaint_late",
             Self::ComplaintTask => "complaint_task",
+            Self::BookingAsked => "booking_asked",
+            Self::BookingMoved => "booking_moved",
             Self::Incident => "incident",
         }
     }
@@ -84,7 +92,7 @@ impl Kind {
 
     /// Only the managers are told.
     pub const fn is_for_managers(self) -> bool {
-        matches!(self, Self::ClaimFiled | Self::ComplaintFiled | Self::ComplaintLate)
+        matches!(self, Self::ClaimFiled | Self::ComplaintFiled | Self::ComplaintLate | Self::BookingAsked)
     }
 
     /// Comes by WhatsApp too. The office has its pages, and a message there costs.
@@ -108,6 +116,7 @@ impl Kind {
             Self::ComplaintFiled | Self::ComplaintMoved => "wrench",
             Self::ComplaintLate => "hourglass",
             Self::ComplaintTask => "list-checks",
+            Self::BookingAsked | Self::BookingMoved => "calendar-check",
             Self::Incident => "zap",
         }
     }
@@ -125,6 +134,8 @@ impl Kind {
             Self::ComplaintMoved => "notice-kind-complaint-moved",
             Self::ComplaintLate => "notice-kind-complaint-late",
             Self::ComplaintTask => "notice-kind-complaint-task",
+            Self::BookingAsked => "notice-kind-booking-asked",
+            Self::BookingMoved => "notice-kind-booking",
             Self::Incident => "notice-kind-incident",
         }
     }
@@ -184,6 +195,8 @@ pub fn words(kind: Kind, facts: &Facts, place: &str, locale: Locale) -> Words {
         (None, Kind::ComplaintLate) => ("notice-overdue-title", "notice-overdue-text"),
         (None, Kind::ComplaintTask) => ("notice-task-title", "notice-task-text"),
         (None, Kind::PaymentMoved) => ("notice-payment-title", "notice-payment-text"),
+        (None, Kind::BookingAsked) => ("notice-booking-asked-title", "notice-booking-asked-text"),
+        (None, Kind::BookingMoved) => ("notice-booking-title", "notice-booking-text"),
         (None, Kind::Incident) => ("notice-incident-title", "notice-incident-text"),
         (None, _) => ("notice-moved-title", "notice-moved-text"),
     };
@@ -219,6 +232,8 @@ const fn label(kind: Kind) -> &'static str {
         Kind::ComplaintFiled | Kind::ComplaintMoved | Kind::ComplaintLate | Kind::ComplaintTask => {
             "notice-complaint-go"
         }
+        Kind::BookingAsked => "notice-booking-asked-go",
+        Kind::BookingMoved => "notice-booking-go",
         Kind::Incident => "notice-incident-go",
     }
 }
@@ -233,6 +248,8 @@ fn path(kind: Kind, facts: &Facts) -> String {
         Kind::ComplaintFiled | Kind::ComplaintLate => format!("keluhan/{}", web::segment(&facts.number)),
         Kind::ComplaintMoved => format!("keluhan-saya/{}", web::segment(&facts.number)),
         Kind::ComplaintTask => format!("tugas/{}", web::segment(&facts.number)),
+        Kind::BookingAsked => format!("jadwal-fasilitas/{}", web::segment(&facts.number)),
+        Kind::BookingMoved => format!("pesanan-saya/{}", web::segment(&facts.number)),
         Kind::Incident => format!("gangguan-saya/{}", web::segment(&facts.number)),
     }
 }

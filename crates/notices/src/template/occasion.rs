@@ -31,7 +31,7 @@ impl Occasion {
         Self::Emergency,
     ];
 
-    /// None for notices about payments, complaints and incidents: their sentences turn on what was done, which no blank can say.
+    /// None for notices about payments, complaints, bookings and incidents: their sentences turn on what was done, which no blank can say.
     pub fn of(kind: Kind, days: Option<i64>) -> Option<Self> {
         Some(match (kind, days.unwrap_or_default()) {
             (Kind::InvoiceIssued, _) => Self::InvoiceIssued,
@@ -47,6 +47,8 @@ impl Occasion {
                 | Kind::ComplaintMoved
                 | Kind::ComplaintLate
                 | Kind::ComplaintTask
+                | Kind::BookingAsked
+                | Kind::BookingMoved
                 | Kind::Incident,
                 _,
             ) => return None,
