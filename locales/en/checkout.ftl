@@ -10,6 +10,7 @@ checkout-apply = Use this amount
 checkout-fault-amount = Write an amount of at least Rp 1,000, such as 150.000.
 checkout-play = TRIAL MODE
 checkout-play-text = No real money moves.
+checkout-now = To be paid now: { $amount }
 checkout-paid = PAID
 checkout-receipt = See the receipt
 checkout-share = Share the receipt

@@ -10,6 +10,7 @@ checkout-apply = Pakai jumlah ini
 checkout-fault-amount = Tulis jumlah paling sedikit Rp 1.000, misalnya 150.000.
 checkout-play = MODE COBA
 checkout-play-text = Tidak ada uang sungguhan yang berpindah.
+checkout-now = Dibayar sekarang: { $amount }
 checkout-paid = LUNAS
 checkout-receipt = Lihat kuitansi
 checkout-share = Bagikan kuitansi

@@ -3,12 +3,13 @@
 use askama::Template;
 use axum::{extract::State, response::IntoResponse as _};
 use dues::invoice::open_of_units;
-use kernel::{PhoneNumber, Rupiah, UnitId};
+use kernel::{InvoiceId, PhoneNumber, Rupiah, UnitId};
+use serde::Deserialize;
 use tenancy::{
     May, Store,
     policy::{SeeDues, SeeOwnDues},
 };
-use web::{Browser, Go, Path, Shell};
+use web::{Browser, Go, Path, Query, Shell};
 
 use super::{bill_link, sql};
 
@@ -81,16 +82,27 @@ pub async fn renew(
     Ok(Go::to(may.place().path(&format!("tautan-bayar/{unit}"))).saying(said).into_response())
 }
 
+/// Which invoice the way leads to; none: all of the unit's.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct OneOf {
+    pilih: Option<InvoiceId>,
+}
+
 /// From the resident's own invoices to the page on which they are paid.
 pub async fn own(
     may: May<SeeOwnDues>,
     State(store): State<Store>,
     Path((_, unit)): Path<(String, UnitId)>,
+    Query(one): Query<OneOf>,
 ) -> web::Result {
     let mut tx = may.begin().await?;
     let today = may.place().zone.date(tx.now());
     sql::own_unit_code(&mut tx, unit, today).await?.ok_or_else(web::Error::missing)?;
     let link = sql::open_of(&mut tx, unit).await?;
     tx.commit().await?;
-    Ok(Go::to(super::path(&store, may.place().complex, link)).into_response())
+    let path = super::path(&store, may.place().complex, link);
+    let one = one.pilih.map(|invoice| ("pilih", invoice.to_string()));
+    let chosen: Vec<(&str, &str)> = one.iter().map(|(name, id)| (*name, id.as_str())).collect();
+    Ok(Go::to(web::with_query(&path, &chosen)).into_response())
 }

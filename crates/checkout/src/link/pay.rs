@@ -33,6 +33,8 @@ struct Page {
     place: String,
     payer: String,
     owed: String,
+    /// What is paid now, where that is not all of it.
+    part: String,
     is_play: bool,
     is_open: bool,
     lines: Vec<Line>,
@@ -122,6 +124,7 @@ fn page(store: &Store, browser: &Browser, sheet: &Sheet, pay: &PayBox, asked: &A
         place: sheet.place.name.clone(),
         payer: masked(&sheet.payer()),
         owed: sheet.owed.to_string(),
+        part: if sheet.amount == sheet.owed { String::new() } else { sheet.amount.to_string() },
         is_play: sheet.setting.mode.is_play(),
         is_open: sheet.owed > Rupiah::ZERO,
         lines: sheet.open.iter().map(line).collect(),

@@ -47,7 +47,9 @@ pub(super) async fn of(
         deposit: amount(money.deposit),
         total: format::rupiah(money.total()),
         until: until.map(|when| s.t1("fac-cost-until", "when", when)).unwrap_or_default(),
-        pay: if is_unpaid { place.path("bayar") } else { String::new() },
+        pay: money.invoice.filter(|_| is_unpaid).map_or_else(String::new, |invoice| {
+            place.path(&format!("bayar-tagihan/{}?pilih={invoice}", booking.unit))
+        }),
         invoice: money.invoice.map(|id| place.path(&format!("tagihan/{id}"))).unwrap_or_default(),
         refund: if booking.state == State::Confirmed && money.invoice.is_some() {
             refund

@@ -179,7 +179,9 @@ pub async fn take_over(tx: &mut TenantTx, old: Uuid, new: Uuid) -> Result<()> {
          select $2, rent, deposit, no_show_fee, pay_hours, refund_hours, refund_percent
            from booking_money where booking_id = $1
          on conflict (complex_id, booking_id) do update
-            set rent = excluded.rent, deposit = excluded.deposit, no_show_fee = excluded.no_show_fee",
+            set rent = excluded.rent, deposit = excluded.deposit, no_show_fee = excluded.no_show_fee,
+                pay_hours = excluded.pay_hours, refund_hours = excluded.refund_hours,
+                refund_percent = excluded.refund_percent",
         old,
         new
     )

@@ -1,13 +1,22 @@
 //! The facilities of a sample complex: a court by the hour, a hall that the management approves, a gym for eight at a time.
 
-use facilities::{Draft, Hours, add_sample};
+use facilities::{Draft, Hours, SampleTerms, add_sample, set_sample_terms};
 use tenancy::{Result, TenantTx};
 
+/// What the hall costs.
+const HALL: SampleTerms = SampleTerms {
+    price: 300_000,
+    deposit: 500_000,
+    no_show_fee: 100_000,
+    tiers: &[(72, 100), (24, 50)],
+    most_late: None,
+};
+
 pub async fn furnish(tx: &mut TenantTx) -> Result<()> {
-    for draft in [court(), hall(), gym()] {
-        add_sample(tx, &draft).await?;
-    }
-    Ok(())
+    add_sample(tx, &court()).await?;
+    add_sample(tx, &gym()).await?;
+    let hall = add_sample(tx, &hall()).await?;
+    set_sample_terms(tx, hall, &HALL).await
 }
 
 fn court() -> Draft {

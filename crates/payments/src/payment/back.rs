@@ -32,7 +32,8 @@ pub async fn reverse(tx: &mut TenantTx, id: PaymentId, on: Date, reason: &str) -
     assess(tx, &units, on, Scope::Exactly).await?;
     settle::apply_credit(tx, &units).await?;
     sql::insert_reversal(tx, id, reason, on).await?;
-    jobs::later(tx, &TellPayer { payment: id, step: Step::Reversed, reason: reason.to_owned() }).await?;
+    let told = TellPayer::now(tx, id, Step::Reversed, reason);
+    jobs::later(tx, &told).await?;
     Ok(())
 }
 

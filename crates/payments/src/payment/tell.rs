@@ -1,9 +1,10 @@
 //! Whoever paid is told what became of it: that it arrived and has a receipt, that it did not, that the treasurer asks,
 //! that it was taken back.
 
+use chrono::TimeDelta;
 use dues::settle;
 use jobs::{Job, JobFault, Tools};
-use kernel::{Date, PaymentId};
+use kernel::{Date, Instant, PaymentId};
 use notices::{Facts, Kind, Notice, Recipient};
 use serde::{Deserialize, Serialize};
 use tenancy::{JobScope, Result, TenantTx};
@@ -39,8 +40,15 @@ impl Step {
 pub struct TellPayer {
     pub payment: PaymentId,
     pub step: Step,
-    #[serde(default)]
     pub reason: String,
+    /// When it happened. What is a week old is no news: a worker that slept, a sample that lives through its year.
+    pub at: Instant,
+}
+
+impl TellPayer {
+    pub fn now(tx: &TenantTx, payment: PaymentId, step: Step, reason: &str) -> Self {
+        Self { payment, step, reason: reason.to_owned(), at: tx.now() }
+    }
 }
 
 impl Job for TellPayer {
@@ -48,6 +56,9 @@ impl Job for TellPayer {
 
     async fn run(self, scope: JobScope, _: &Tools) -> Result<(), JobFault> {
         let mut tx = scope.begin().await?;
+        if tx.now() - self.at > TimeDelta::days(7) {
+            return Ok(());
+        }
         let Some(payment) = sql::find(&mut tx, self.payment).await? else { return Ok(()) };
         // Undone before anybody was told: the way back tells its own.
         if self.step == Step::Received && payment.state != State::Verified {
@@ -63,7 +74,7 @@ impl Job for TellPayer {
 
 impl TellPayer {
     fn notice(self, payment: PaymentRow, parts: &[PartRow], to: Vec<Recipient>) -> Notice {
-        let Self { payment: id, step, reason } = self;
+        let Self { payment: id, step, reason, at: _ } = self;
         let units: Vec<&str> = parts.iter().map(|part| part.code.as_str()).collect();
         Notice {
             kind: Kind::PaymentMoved,

@@ -44,7 +44,8 @@ pub async fn verify_choosing(tx: &mut TenantTx, id: PaymentId, first: &[InvoiceI
     let receipt = snapshot(tx, id, &parts, &money).await?;
     let check = sql::CheckDraft { verdict: "verified", reason: "", receipt: Some((&number, &receipt)) };
     sql::insert_check(tx, fresh(tx), id, &check).await.map_err(other_eyes)?;
-    jobs::later(tx, &TellPayer { payment: id, step: Step::Received, reason: String::new() }).await?;
+    let told = TellPayer::now(tx, id, Step::Received, "");
+    jobs::later(tx, &told).await?;
     Ok(number)
 }
 
@@ -129,7 +130,8 @@ async fn say(
     undecided(tx, id).await?;
     let check = sql::CheckDraft { verdict, reason, receipt: None };
     sql::insert_check(tx, fresh(tx), id, &check).await?;
-    jobs::later(tx, &TellPayer { payment: id, step, reason: reason.to_owned() }).await?;
+    let told = TellPayer::now(tx, id, step, reason);
+    jobs::later(tx, &told).await?;
     Ok(())
 }
 
