@@ -31,7 +31,7 @@ pub async fn remember(world: &World) -> anyhow::Result<()> {
     let sql = format!(
         "set app.complex_id = '{one}';
          insert into access_token (token_id, account_id, name, token_hash, abilities, created_at, expires_at)
-         values ('{one}', '{one}', 'bench', '\\x{hash}', array['see_dues', 'set_tariffs', 'issue_invoices', 'record_payments'],
+         values ('{one}', '{one}', 'bench', '\\x{hash}', array['see_dues', 'set_tariffs', 'issue_invoices', 'record_payments', 'write_announcements'],
                  now(), now() + interval '1 day');
          set session_replication_role = replica;
          insert into invoice (invoice_id, number, kind, unit_id, period, unit_code, payer_id, payer_name, issued_on,

@@ -6,6 +6,8 @@ mod floor;
 mod load;
 mod measure;
 mod money;
+mod news;
+mod online;
 mod proxy;
 mod report;
 mod world;

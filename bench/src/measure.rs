@@ -13,7 +13,7 @@ use tenancy::{JobScope, Keys, Pools, Site, Store};
 use crate::{
     cpu, dues,
     load::{Connection, Shot, fire},
-    money, proxy,
+    money, news, online, proxy,
     report::{self, Figure},
     world::{ONE, Server, World},
 };
@@ -47,6 +47,8 @@ pub async fn all(klustera: &Path, short: bool) -> anyhow::Result<ExitCode> {
     figures.extend(money::figures(&world, &server).await?);
     drop(server);
     figures.push(money::payment(&world, short).await?);
+    figures.extend(online::figures(&world, short).await?);
+    figures.extend(news::figures(&world, short).await?);
     figures.push(demo_pages(klustera, time / 3).await?);
     figures.push(transaction(&world, pairs, time / 3).await?);
     figures.extend(round_trips(&world).await?);

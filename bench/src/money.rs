@@ -64,7 +64,8 @@ const TABLES: &str = "
     do $$
     declare
         wanted text[] := array['invoice', 'invoice_line', 'journal_entry', 'posting', 'number_series', 'announcement',
-                               'unit_account', 'credit', 'settlement', 'payment', 'payment_part', 'payment_check'];
+                               'unit_account', 'credit', 'settlement', 'payment', 'payment_part', 'payment_check',
+                               'gateway_message', 'gateway_message_outcome', 'attempt_state'];
         one text;
         key record;
     begin
@@ -162,7 +163,7 @@ async fn jobs(world: &World, owner: &mut PgConnection, payments: usize) -> anyho
 }
 
 /// A payment as somebody would write it who trusts everybody: no login, no policy, no audit, no history of requests.
-struct ByHand {
+pub struct ByHand {
     lines: Vec<(Uuid, Uuid)>,
     cash: Uuid,
     receivable: Uuid,
@@ -171,11 +172,13 @@ struct ByHand {
 }
 
 impl ByHand {
-    async fn open(owner: &mut PgConnection, how_many: usize) -> anyhow::Result<Self> {
-        let lines = sqlx::query_as("select unit_id, invoice_id from floor.invoice where open > 0 limit $1")
-            .bind(i64::try_from(how_many)?)
-            .fetch_all(&mut *owner)
-            .await?;
+    pub async fn open(owner: &mut PgConnection, how_many: usize) -> anyhow::Result<Self> {
+        let lines = sqlx::query_as(
+            "select unit_id, invoice_id from floor.invoice_line where line = 1 and settled = 0 limit $1",
+        )
+        .bind(i64::try_from(how_many)?)
+        .fetch_all(&mut *owner)
+        .await?;
         ensure!(lines.len() == how_many, "the floor has too few invoices");
         let account = "select account_id from ledger_account where complex_id = $1 and purpose = $2";
         let cash = sqlx::query_scalar(account).bind(ONE).bind("cash").fetch_one(&mut *owner).await?;
@@ -186,11 +189,28 @@ impl ByHand {
         Ok(Self { lines, cash, receivable, fund, done: 0 })
     }
 
+    /// The message first, and durable; then the payment, what became of the attempt, and of the message.
+    pub async fn notified(&mut self, owner: &mut PgConnection) -> anyhow::Result<()> {
+        let message = Uuid::now_v7();
+        sqlx::query(MESSAGE).bind(ONE).bind(message).execute(&mut *owner).await?;
+        let mut tx = owner.begin().await?;
+        self.write(&mut tx).await?;
+        for statement in [STATE, OUTCOME] {
+            sqlx::query(statement).bind(ONE).bind(message).execute(&mut *tx).await?;
+        }
+        Ok(tx.commit().await?)
+    }
+
     async fn pay(&mut self, owner: &mut PgConnection) -> anyhow::Result<()> {
+        let mut tx = owner.begin().await?;
+        self.write(&mut tx).await?;
+        Ok(tx.commit().await?)
+    }
+
+    async fn write(&mut self, tx: &mut PgConnection) -> anyhow::Result<()> {
         let (unit, invoice) = *self.lines.get(self.done).context("every invoice is paid")?;
         self.done += 1;
         let [payment, credit, entry] = [(); 3].map(|()| Uuid::now_v7());
-        let mut tx = owner.begin().await?;
         sqlx::query("select from floor.unit_account where complex_id = $1 and unit_id = $2 for update")
             .bind(ONE)
             .bind(unit)
@@ -229,7 +249,7 @@ impl ByHand {
             .execute(&mut *tx)
             .await?;
         sqlx::query(CHECK).bind(ONE).bind(payment).bind(format!("KW-{number}")).execute(&mut *tx).await?;
-        Ok(tx.commit().await?)
+        Ok(())
     }
 }
 
@@ -260,6 +280,13 @@ const POSTINGS: &str =
 const CHECK: &str =
     "insert into floor.payment_check (complex_id, check_id, payment_id, verdict, receipt_number, receipt,
         at) values ($1, gen_random_uuid(), $2, 'verified', $3, '{}', now())";
+const MESSAGE: &str = "insert into floor.gateway_message (complex_id, message_id, body, signature, at)
+    values ($1, $2, repeat('x', 700)::bytea, 'good', now())";
+const STATE: &str = "insert into floor.attempt_state (complex_id, state_id, attempt_id, state, said, at)
+    select $1, gen_random_uuid(), attempt_id, 'paid', 'settlement', now() from public.payment_attempt
+     where complex_id = $1 and $2 is not null limit 1";
+const OUTCOME: &str = "insert into floor.gateway_message_outcome (complex_id, message_id, outcome, at)
+    values ($1, $2, 'applied', now())";
 const TOLD: &str = "insert into floor.announcement (complex_id, event_id, name, payload, announced_at)
     values ($1, $3, 'payments.recorded', jsonb_build_object('payment', $2::uuid), now())";
 
@@ -331,6 +358,6 @@ pub async fn many(world: &World) -> anyhow::Result<[Figure; 4]> {
     ])
 }
 
-fn spent(world: &World, server: &Server) -> f64 {
+pub fn spent(world: &World, server: &Server) -> f64 {
     cpu::seconds_of(server.pid()) + cpu::seconds_of_tree(world.cluster.pid())
 }
