@@ -60,7 +60,7 @@ const KNOWS: &[(&str, &[&str])] = &[
     ("testkit", &["kernel", "tenancy", "web", "jobs", "embedded_postgres"]),
     ("platform", &["kernel", "tenancy", "web", "jobs", "spreadsheet", "homes", "notices", "accounts"]),
     // Measures from outside, by address and by door; no room knows it.
-    ("bench", &["kernel", "tenancy", "embedded_postgres"]),
+    ("bench", &["kernel", "tenancy", "embedded_postgres", "checkout", "midtrans"]),
     (
         "klustera",
         &[
