@@ -298,6 +298,18 @@ pub async fn twins(tx: &mut TenantTx, id: PaymentId) -> Result<Vec<Twin>> {
     Ok(rows.fetch_all(tx).await?)
 }
 
+/// Of these people, those to whom a payment can be shown: residents, and whoever has no account and opens the bill's link. A
+/// head of an RT or a treasurer without the role of a resident would be led to a page that is not theirs.
+pub async fn who_may_look(tx: &mut TenantTx, people: &[PersonId]) -> Result<Vec<PersonId>> {
+    let rows = sqlx::query_scalar!(
+        r#"select p.person_id as "person!: PersonId" from person_mark p
+            where p.person_id = any($1) and (p.account_id is null or exists (
+                  select from member m where m.account_id = p.account_id and m.role = 'resident' and m.ended_at is null))"#,
+        people as &[PersonId],
+    );
+    Ok(rows.fetch_all(tx).await?)
+}
+
 /// The name of whoever acts in this transaction.
 pub async fn actor(tx: &mut TenantTx) -> Result<String> {
     let name = sqlx::query_scalar!(r#"select coalesce(account_name(current_account()), '') as "name!""#);

@@ -4,7 +4,7 @@
 use chrono::TimeDelta;
 use dues::settle;
 use jobs::{Job, JobFault, Tools};
-use kernel::{Date, Instant, PaymentId};
+use kernel::{Date, Instant, PaymentId, PersonId};
 use notices::{Facts, Kind, Notice, Recipient};
 use serde::{Deserialize, Serialize};
 use tenancy::{JobScope, Result, TenantTx};
@@ -103,20 +103,15 @@ async fn payers(
     parts: &[PartRow],
     today: Date,
 ) -> Result<Vec<Recipient>> {
-    let mut to = Vec::new();
+    let mut people: Vec<PersonId> = Vec::new();
     for part in parts {
         let occupants = homes::occupants_on(tx, part.unit, today).await?;
-        to.extend(occupants.into_iter().find(|one| one.payer).map(|one| Recipient::Person(one.person)));
+        people.extend(occupants.into_iter().find(|one| one.payer).map(|one| one.person));
     }
     if let Some(account) = payment.recorded_by.filter(|_| payment.came_from == CameFrom::Resident.code()) {
-        let person = homes::person_of(tx, account).await?;
-        to.push(person.map_or(Recipient::Account(account), |person| Recipient::Person(person.id)));
+        people.extend(homes::person_of(tx, account).await?.map(|person| person.id));
     }
-    let mut once = Vec::with_capacity(to.len());
-    for one in to {
-        if !once.contains(&one) {
-            once.push(one);
-        }
-    }
-    Ok(once)
+    people.sort_unstable();
+    people.dedup();
+    Ok(sql::who_may_look(tx, &people).await?.into_iter().map(Recipient::Person).collect())
 }
