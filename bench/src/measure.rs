@@ -48,11 +48,12 @@ pub async fn all(klustera: &Path, short: bool) -> anyhow::Result<ExitCode> {
     drop(server);
     figures.push(money::payment(&world, short).await?);
     figures.extend(online::figures(&world, short).await?);
-    figures.extend(news::figures(&world, short).await?);
     figures.push(demo_pages(klustera, time / 3).await?);
     figures.push(transaction(&world, pairs, time / 3).await?);
     figures.extend(round_trips(&world).await?);
     figures.extend(import(&world));
+    // Ten thousand letters wait behind it, and whatever comes after would meet a server that is at work.
+    figures.extend(news::figures(&world, short).await?);
     if !short {
         figures.extend(money::many(&world).await?);
     }
