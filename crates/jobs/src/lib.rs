@@ -24,6 +24,7 @@ mod schedule;
 mod sql;
 #[cfg(test)]
 mod tests;
+mod wake;
 mod worker;
 
 pub use job::{Job, JobFault, PlatformJob, PlatformScope, Tools};

@@ -1,5 +1,5 @@
 //! Every statement about jobs. What reaches into the queue's own tables goes through the functions of 0003_jobs.sql;
-//! only the last one below touches them itself, for tests.
+//! only the last two below touch them themselves: one watches the queue's own worker, the other is for tests.
 
 use kernel::{ComplexId, EventId, Instant, JobRunId, Zone};
 use serde_json::Value;
@@ -240,6 +240,21 @@ pub async fn retry(tx: &mut PlatformTx, job: JobNumber) -> Result<bool> {
 
 pub async fn discard(tx: &mut PlatformTx, job: JobNumber) -> Result<bool> {
     Ok(query_scalar!(r#"select discard_job($1) as "done!""#, job.number()).fetch_one(tx).await?)
+}
+
+/// The job that became due last and that nobody has; unless it is `enough`, the workers are called for it.
+pub async fn call_for_what_is_due(owner: &PgPool, enough: Option<i64>) -> Result<Option<i64>> {
+    let due = query_scalar(
+        "with due as materialized (select id from graphile_worker._private_jobs
+                                    where is_available and priority = 0 and run_at <= now()
+                                    order by run_at desc limit 1)
+         select id from due
+          where id is not distinct from $1 or pg_notify('jobs:insert', '{\"count\":1}') is not null",
+    )
+    .bind(enough)
+    .fetch_optional(owner)
+    .await?;
+    Ok(due)
 }
 
 /// For tests: what is due by the application's clock, or waits for its next attempt, is due by the database's too.

@@ -15,10 +15,19 @@ use sqlx::{
 };
 use tenancy::Store;
 
-use crate::{Registry, Tools, record::Record, run::Workshop, sql};
+use crate::{
+    Registry, Tools,
+    record::Record,
+    run::Workshop,
+    sql,
+    wake::{Pauses, call_for_what_was_missed},
+};
 
 /// Jobs that a process takes from the queue at a time.
 const CLAIMED_AT_ONCE: usize = 16;
+/// Claimed jobs that nobody began go back after this long; it also frees a local queue of graphile_worker 0.14 that
+/// believes it has jobs when another thread has taken them already.
+const CLAIM_LASTS: Duration = Duration::from_secs(10);
 const SCHEMA: &str = "graphile_worker";
 /// A worker that was killed is missed after this long, and its jobs are given to others.
 const MISSED_AFTER: Duration = Duration::from_secs(30);
@@ -76,7 +85,7 @@ pub async fn work(
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) {
     let shutdown = shutdown.shared();
-    let most = u32::try_from(settings.concurrency).unwrap_or(u32::MAX).saturating_add(3);
+    let most = u32::try_from(settings.concurrency).unwrap_or(u32::MAX).saturating_add(4);
     let pool = PgPoolOptions::new().max_connections(most).connect_lazy_with(owner);
     loop {
         match run_until(registry, &pool, &store, &tools, &settings, shutdown.clone()).await {
@@ -99,21 +108,29 @@ async fn run_until(
     settings: &Settings,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), WorkerFault> {
+    let pauses = Pauses::default();
     let options = options(registry, pool, store, tools, &settings.only)
         .concurrency(settings.concurrency)
         .poll_interval(settings.poll)
         // Without it one job is taken per word from the database or tick of the poll, and a hundred that one commit put
         // in (the receipts of a day) wait minutes for each other. Few at a time, so that a second process gets its share.
         .local_queue(
-            LocalQueueConfig::default().with_size(CLAIMED_AT_ONCE).with_refetch_delay(pause(settings.poll)),
+            LocalQueueConfig::default()
+                .with_size(CLAIMED_AT_ONCE)
+                .with_ttl(CLAIM_LASTS)
+                .with_refetch_delay(pause(settings.poll)),
         )
+        .add_plugin(pauses.clone())
         .with_crons(registry.crontabs.clone())
         .shutdown_signal(shutdown)
         .shutdown_grace_period(settings.drain)
         .shutdown_interrupted_job_retry_delay(Duration::ZERO)
         .worker_recovery(recovery());
     let worker = options.init().await.map_err(WorkerFault::of)?;
-    worker.run().await.map_err(WorkerFault::of)
+    tokio::select! {
+        done = worker.run() => done.map_err(WorkerFault::of),
+        () = call_for_what_was_missed(pool, &pauses) => Ok(()),
+    }
 }
 
 /// Between two questions that found nothing; a word from the database ends it. Without it the local queue of

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use tenancy::JobScope;
 use tokio::sync::{Notify, oneshot};
 
-use crate::{Diary, OpenGate, house};
+use crate::{Diary, House, OpenGate, house};
 
 /// Says when it has begun, and ends when it is let go.
 #[derive(Serialize, Deserialize)]
@@ -31,16 +31,13 @@ impl Job for Dig {
     }
 }
 
-#[tokio::test]
-async fn a_worker_is_woken_by_the_commit_and_ends_its_job_before_it_stops() {
-    let house = house().await;
-    let melati = &house.kit.melati;
-    let garden = Garden::default();
-    let tools = house.tools().with(garden.clone());
+/// A worker for the first complex of the house that never looks at the queue by himself: only a call can wake it.
+fn hire(house: &House, garden: &Garden) -> (oneshot::Sender<()>, tokio::task::JoinHandle<()>) {
     let (stop, stopped) = oneshot::channel::<()>();
-    // Nobody looks at the queue by himself within an hour: only the call can wake this worker.
-    let settings = Settings { poll: Duration::from_secs(3600), only: vec![melati.id], ..Settings::default() };
+    let only = vec![house.kit.melati.id];
+    let settings = Settings { poll: Duration::from_secs(3600), only, ..Settings::default() };
     let (owner, store) = (house.kit.owner_options.clone(), house.kit.store.clone());
+    let tools = house.tools().with(garden.clone());
     let worker = tokio::spawn(async move {
         let registry = Registry::new().job::<Dig>();
         let shutdown = async move {
@@ -48,23 +45,48 @@ async fn a_worker_is_woken_by_the_commit_and_ends_its_job_before_it_stops() {
         };
         work(&registry, owner, store, tools, settings, shutdown).await;
     });
+    (stop, worker)
+}
 
+async fn dig(house: &House) {
+    let mut tx = house.kit.melati.tx().await;
+    later(&mut tx, &Dig).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_worker_is_woken_by_the_commit_and_ends_its_job_before_it_stops() {
+    let house = house().await;
+    let garden = Garden::default();
+    let (stop, worker) = hire(&house, &garden);
     // Both before the worker listens and after: the first one is found by looking, the second by being called.
     for _ in 0..2 {
-        let mut tx = melati.tx().await;
-        later(&mut tx, &Dig).await.unwrap();
-        tx.commit().await.unwrap();
+        dig(&house).await;
         garden.begun.notified().await;
         garden.let_go.notify_one();
     }
-    let mut tx = melati.tx().await;
-    later(&mut tx, &Dig).await.unwrap();
-    tx.commit().await.unwrap();
+    dig(&house).await;
     garden.begun.notified().await;
     stop.send(()).unwrap();
     garden.let_go.notify_one();
     worker.await.unwrap();
-    assert_eq!(house.diary.of(melati.id), ["dug", "dug", "dug"]);
+    assert_eq!(house.diary.of(house.kit.melati.id), ["dug", "dug", "dug"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_job_that_comes_while_the_worker_falls_asleep_is_not_overheard() {
+    let house = house().await;
+    let garden = Garden::default();
+    let (stop, worker) = hire(&house, &garden);
+    for nth in 0..300 {
+        dig(&house).await;
+        let begun = tokio::time::timeout(Duration::from_secs(5), garden.begun.notified()).await;
+        assert!(begun.is_ok(), "job {nth} was overheard");
+        garden.let_go.notify_one();
+    }
+    stop.send(()).unwrap();
+    worker.await.unwrap();
+    assert_eq!(house.diary.of(house.kit.melati.id).len(), 300);
 }
 
 #[tokio::test]
