@@ -8,6 +8,7 @@ use midtrans::{
     Amount, Bank, Charge, Client, Connections, Customer, Extras, Hosts, Item, Method, SnapRequest,
     Transaction,
 };
+use tokio::sync::Semaphore;
 
 use crate::{
     attempt::{Charged, Said, Way, sql::Attempt},
@@ -16,6 +17,8 @@ use crate::{
 
 /// The gateway waits thirty seconds for our answer to a notification, in which we ask it back.
 const PATIENCE: Duration = Duration::from_secs(8);
+/// Payments of one complex are booked one after the other, so more would only wait with a connection in hand.
+const SEATS: usize = 4;
 /// What the gateway's own page offers; the rest is on ours.
 const ELSEWHERE: [&str; 7] = ["credit_card", "gopay", "shopeepay", "ovo", "dana", "alfamart", "indomaret"];
 /// The simulator's own action: where a tester plays the payer.
@@ -29,6 +32,8 @@ pub struct Gateways(Arc<Inner>);
 struct Inner {
     connections: Connections,
     sealer: Sealer,
+    /// Notifications that are being confirmed.
+    desk: Arc<Semaphore>,
     /// Where the simulator beside us reaches this process.
     beside: String,
 }
@@ -56,7 +61,9 @@ impl Gateways {
     /// When no connection could ever be made: the machine's certificates cannot be read.
     pub fn new(keys: &tenancy::Keys) -> Result<Self, midtrans::Error> {
         let sealer = Sealer::new(keys.derive("checkout.gateway_key"));
-        Ok(Self(Arc::new(Inner { connections: Connections::new(PATIENCE)?, sealer, beside: String::new() })))
+        let connections = Connections::new(PATIENCE)?;
+        let desk = Arc::new(Semaphore::new(SEATS));
+        Ok(Self(Arc::new(Inner { connections, sealer, desk, beside: String::new() })))
     }
 
     /// The same, where a simulator in this process sends its notifications to this address and not by way of the
@@ -64,11 +71,17 @@ impl Gateways {
     #[must_use]
     pub fn beside(self, address: impl Into<String>) -> Self {
         let (connections, sealer) = (self.0.connections.clone(), self.0.sealer.clone());
-        Self(Arc::new(Inner { connections, sealer, beside: address.into() }))
+        let desk = self.0.desk.clone();
+        Self(Arc::new(Inner { connections, sealer, desk, beside: address.into() }))
     }
 
     pub fn sealer(&self) -> &Sealer {
         &self.0.sealer
+    }
+
+    /// As many seats as notifications are confirmed at the same time.
+    pub fn desk(&self) -> Arc<Semaphore> {
+        self.0.desk.clone()
     }
 
     /// The address under which the gateway of this mode reaches a path of ours.

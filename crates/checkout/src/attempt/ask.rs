@@ -13,7 +13,9 @@ use super::{
 };
 use crate::{
     gateway::{Fault, Gateways},
-    live, setting,
+    hook::sql as hook,
+    live,
+    setting::{self, Key},
 };
 
 /// A door that opens as often as it is asked: the gateway is never waited for inside a transaction.
@@ -42,38 +44,62 @@ pub enum Asked {
     Silent(String),
 }
 
+/// What the gateway is asked about, with which key, and which of its messages the answer settles.
+#[derive(Debug)]
+pub struct Question {
+    pub attempt: Attempt,
+    pub key: Key,
+    pub messages: Vec<Uuid>,
+}
+
+impl Question {
+    async fn about(tx: &mut TenantTx, gateways: &Gateways, id: Uuid) -> Result<Self> {
+        let attempt = sql::find(tx, id).await?.ok_or(Error::Missing)?;
+        let key = setting::current(tx, gateways.sealer(), attempt.mode).await?;
+        let messages = sql::unanswered(tx, id).await?;
+        Ok(Self { attempt, key, messages })
+    }
+}
+
 /// Asks the gateway about this attempt and brings books and state to its answer.
 ///
 /// # Errors
 /// [`Error::Missing`]; [`Error::Conflict`] with `checkout_key_is_there`.
 pub async fn ask(door: &impl Entrance, gateways: &Gateways, id: Uuid) -> Result<Asked> {
     let mut tx = door.enter().await?;
-    let attempt = sql::find(&mut tx, id).await?.ok_or(Error::Missing)?;
-    let key = setting::current(&mut tx, gateways.sealer(), attempt.mode).await?;
+    let question = Question::about(&mut tx, gateways, id).await?;
     drop(tx);
-    let said = match gateways.status(&key, &attempt.order).await {
+    put(door, gateways, &question).await
+}
+
+/// The same for whoever has the question ready.
+///
+/// # Errors
+/// What the database says.
+pub async fn put(door: &impl Entrance, gateways: &Gateways, question: &Question) -> Result<Asked> {
+    let (id, unit) = (question.attempt.id, question.attempt.unit);
+    let said = match gateways.status(&question.key, &question.attempt.order).await {
         Ok(said) => said,
         Err(Fault::Refused(why) | Fault::Silent(why)) => return Ok(Asked::Silent(why)),
     };
     let mut tx = door.enter().await?;
-    settle::lock_units(&mut tx, &[attempt.unit]).await?;
-    match apply(&mut tx, id, said.as_ref()).await {
-        Ok(asked) => {
-            tx.commit().await?;
-            Ok(asked)
-        }
+    settle::lock_units(&mut tx, &[unit]).await?;
+    let asked = match apply(&mut tx, id, said.as_ref()).await {
+        Ok(asked) => asked,
         // What the books refuse (titipan that was paid out since) is for a person; it is written down, and nothing else.
         Err(Error::Conflict(name)) => {
             drop(tx);
-            let mut tx = door.enter().await?;
-            settle::lock_units(&mut tx, &[attempt.unit]).await?;
+            tx = door.enter().await?;
+            settle::lock_units(&mut tx, &[unit]).await?;
             let word = said.map(|said| said.status).unwrap_or_default();
-            let asked = park(&mut tx, id, &word, &name).await?;
-            tx.commit().await?;
-            Ok(asked)
+            park(&mut tx, id, &word, &name).await?
         }
-        Err(error) => Err(error),
-    }
+        Err(error) => return Err(error),
+    };
+    let outcome = if matches!(asked, Asked::Changed(_)) { "applied" } else { "nothing_new" };
+    hook::finish(&mut tx, &question.messages, outcome, "").await?;
+    tx.commit().await?;
+    Ok(asked)
 }
 
 /// Under the lock of the unit's account, which every verb that moves money takes.
@@ -125,12 +151,13 @@ impl Job for AskGateway {
 
     async fn run(self, scope: JobScope, tools: &Tools) -> Result<(), JobFault> {
         let mut tx = scope.begin().await?;
-        let attempt = sql::find(&mut tx, self.attempt).await?.ok_or(Error::Missing)?;
-        if !attempt.state.waits() && !sql::is_unanswered(&mut tx, self.attempt).await? {
+        let gateways = tools.need::<Gateways>()?;
+        let question = Question::about(&mut tx, gateways, self.attempt).await?;
+        drop(tx);
+        if !question.attempt.state.waits() && question.messages.is_empty() {
             return Ok(());
         }
-        drop(tx);
-        let asked = ask(&scope, tools.need::<Gateways>()?, self.attempt).await?;
+        let asked = put(&scope, gateways, &question).await?;
         let mut tx = scope.begin().await?;
         let attempt = sql::find(&mut tx, self.attempt).await?.ok_or(Error::Missing)?;
         if matches!(asked, Asked::Silent(_)) || attempt.state.waits() {

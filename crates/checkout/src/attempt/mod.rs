@@ -15,7 +15,7 @@ pub(crate) mod sql;
 #[cfg(test)]
 mod tests;
 
-pub use ask::{AskGateway, Asked, Entrance, ask};
+pub use ask::{AskGateway, Asked, Entrance, Question, ask, put};
 pub use books::{FEE, FEE_BACK};
 pub use compare::Compare;
 pub use make::{Made, Wish, make};

@@ -118,21 +118,20 @@ pub async fn of_link(
     Ok(rows.fetch_all(tx).await?)
 }
 
-/// Which attempt the gateway calls so.
-pub async fn of_order(tx: &mut TenantTx, order: &str) -> Result<Option<Uuid>> {
-    let id = sqlx::query_scalar!("select attempt_id from payment_attempt where order_id = $1", order);
-    Ok(id.fetch_optional(tx).await?)
+/// The attempt that the gateway calls so.
+pub async fn of_order(tx: &mut TenantTx, order: &str) -> Result<Option<Attempt>> {
+    Ok(attempts!("a.order_id = $1", order).fetch_optional(tx).await?)
 }
 
-/// Did the gateway say something about it that nobody has acted upon?
-pub async fn is_unanswered(tx: &mut TenantTx, id: Uuid) -> Result<bool> {
-    let waits = sqlx::query_scalar!(
-        r#"select exists (select from gateway_message m where m.attempt_id = $1 and not exists (
-                   select from gateway_message_outcome o
-                    where o.complex_id = m.complex_id and o.message_id = m.message_id and o.outcome <> 'waits')) as "is!""#,
+/// What the gateway said about it and nobody has acted upon.
+pub async fn unanswered(tx: &mut TenantTx, id: Uuid) -> Result<Vec<Uuid>> {
+    let waiting = sqlx::query_scalar!(
+        "select m.message_id from gateway_message m where m.attempt_id = $1 and not exists (
+             select from gateway_message_outcome o
+              where o.complex_id = m.complex_id and o.message_id = m.message_id and o.outcome <> 'waits')",
         id,
     );
-    Ok(waits.fetch_one(tx).await?)
+    Ok(waiting.fetch_all(tx).await?)
 }
 
 /// How many attempts stand in each state.

@@ -1,4 +1,5 @@
-//! One notification: stored and committed before anything else, then confirmed by a question, then answered.
+//! One notification: stored and committed before anything else, then confirmed by a question, then answered. When many
+//! come at once, the answer no longer waits for the question.
 //!
 //! 200 means: durable. What we could not do yet, the poll does. 403 is a signature that is not the gateway's, 503 a
 //! database that is away (the gateway tries four times more).
@@ -17,7 +18,7 @@ use super::{
     sql,
 };
 use crate::{
-    attempt::{self, AskGateway, Asked, Entrance as _, ask},
+    attempt::{self, AskGateway, Asked, Entrance as _, Question},
     gateway::Gateways,
     setting,
 };
@@ -29,26 +30,27 @@ pub async fn notify(
     body: Bytes,
 ) -> web::Result {
     let id = RequestId::new(store.now()).uuid();
-    let (signature, attempt) = keep(&ticket, &gateways, id, &body).await?;
-    match (signature, attempt) {
-        (Signature::Good, Some(attempt)) => {
-            act(&ticket, &gateways, id, attempt).await;
+    let (signature, question) = keep(&ticket, &gateways, id, &body).await?;
+    match signature {
+        Signature::Good => {
+            if let Some(question) = question {
+                act(ticket, gateways, question).await;
+            }
+            // Of an order that we do not know too: an answer of 404 would only bring it again.
             Ok(StatusCode::OK.into_response())
         }
-        // Parked: an answer of 404 would only bring it again.
-        (Signature::Good, None) => Ok(StatusCode::OK.into_response()),
-        (Signature::Bad | Signature::Missing, _) => Ok(StatusCode::FORBIDDEN.into_response()),
-        (Signature::Unreadable, _) => Ok(StatusCode::BAD_REQUEST.into_response()),
+        Signature::Bad | Signature::Missing => Ok(StatusCode::FORBIDDEN.into_response()),
+        Signature::Unreadable => Ok(StatusCode::BAD_REQUEST.into_response()),
     }
 }
 
-/// The message is in the database, whatever it is.
+/// The message is in the database, whatever it is. A question if it is the gateway's and about an attempt of ours.
 async fn keep(
     ticket: &Ticket<HookTicket>,
     gateways: &Gateways,
     id: Uuid,
     body: &[u8],
-) -> web::Result<(Signature, Option<Uuid>)> {
+) -> web::Result<(Signature, Option<Question>)> {
     let mut tx = ticket.enter().await?;
     if setting::load(&mut tx).await?.id != ticket.subject() {
         return Err(web::Error::missing());
@@ -60,40 +62,57 @@ async fn keep(
         Signature::Good => attempt::sql::of_order(&mut tx, &notice.order).await?,
         _ => None,
     };
-    sql::insert(&mut tx, id, body, (&notice.order, &notice.said), signature.code(), attempt).await?;
-    match (signature, attempt) {
+    let subject = attempt.as_ref().map(|attempt| attempt.id);
+    sql::insert(&mut tx, id, body, (&notice.order, &notice.said), signature.code(), subject).await?;
+    match (signature, subject) {
         (Signature::Good, Some(attempt)) => {
             // Should we die before the answer is in the books, the poll finds it.
             let soon = Plan::at(tx.now() + TimeDelta::seconds(30)).only_one(attempt.to_string());
             jobs::later_as(&mut tx, &AskGateway { attempt }, soon).await?;
         }
-        (Signature::Good, None) => sql::finish(&mut tx, id, "unknown_order", "").await?,
+        (Signature::Good, None) => sql::finish(&mut tx, &[id], "unknown_order", "").await?,
         _ => {
             tracing::warn!(signature = signature.code(), "a notification was refused");
-            sql::finish(&mut tx, id, "refused", signature.code()).await?;
+            sql::finish(&mut tx, &[id], "refused", signature.code()).await?;
         }
     }
     tx.commit().await?;
-    Ok((signature, attempt))
+    let question = attempt.and_then(|attempt| {
+        let key = keys.into_iter().find(|key| key.mode == attempt.mode)?;
+        Some(Question { attempt, key, messages: vec![id] })
+    });
+    Ok((signature, question))
 }
 
-/// Asks, and notes what came of it. A fault here is no fault of the message: it is kept, and the poll asks again.
-async fn act(ticket: &Ticket<HookTicket>, gateways: &Gateways, message: Uuid, attempt: Uuid) {
-    let (outcome, note) = match ask(ticket, gateways, attempt).await {
-        Ok(Asked::Changed(_)) => ("applied", String::new()),
-        Ok(Asked::Nothing(_)) => ("nothing_new", String::new()),
-        Ok(Asked::Silent(why)) => ("waits", why),
+/// Asks now; behind the answer when several are being asked already, as on the evening of the tenth, when the gateway
+/// should not wait for the payments of others.
+async fn act(ticket: Ticket<HookTicket>, gateways: Gateways, question: Question) {
+    match gateways.desk().try_acquire_owned() {
+        Ok(_seat) => ask(&ticket, &gateways, &question).await,
+        Err(_) => drop(tokio::spawn(async move {
+            if let Ok(_seat) = gateways.desk().acquire_owned().await {
+                ask(&ticket, &gateways, &question).await;
+            }
+        })),
+    }
+}
+
+/// A fault here is no fault of the message: it is kept, and the poll asks again.
+async fn ask(ticket: &Ticket<HookTicket>, gateways: &Gateways, question: &Question) {
+    let why = match attempt::put(ticket, gateways, question).await {
+        Ok(Asked::Changed(_) | Asked::Nothing(_)) => return,
+        Ok(Asked::Silent(why)) => why,
         Err(error) => {
-            tracing::warn!(%error, %attempt, "a notification waits for the poll");
-            ("waits", error.to_string())
+            tracing::warn!(%error, attempt = %question.attempt.id, "a notification waits for the poll");
+            error.to_string()
         }
     };
     let noted = async {
         let mut tx = ticket.enter().await?;
-        sql::finish(&mut tx, message, outcome, &note).await?;
+        sql::finish(&mut tx, &question.messages, "waits", &why).await?;
         tx.commit().await
     };
     if let Err(error) = noted.await {
-        tracing::warn!(%error, "could not note what became of a notification");
+        tracing::warn!(%error, "could not note why a notification waits");
     }
 }

@@ -27,11 +27,15 @@ pub async fn insert(
     Ok(())
 }
 
-pub async fn finish(tx: &mut TenantTx, message: Uuid, outcome: &str, note: &str) -> Result<()> {
+/// What became of these messages.
+pub async fn finish(tx: &mut TenantTx, messages: &[Uuid], outcome: &str, note: &str) -> Result<()> {
+    if messages.is_empty() {
+        return Ok(());
+    }
     sqlx::query!(
-        "insert into gateway_message_outcome (message_id, outcome, note) values ($1, $2, left($3, 300))
-         on conflict do nothing",
-        message,
+        "insert into gateway_message_outcome (message_id, outcome, note)
+         select message_id, $2, left($3, 300) from unnest($1::uuid[]) message_id on conflict do nothing",
+        messages,
         outcome,
         note,
     )

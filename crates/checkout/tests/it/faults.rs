@@ -27,6 +27,24 @@ async fn thirty_two_at_once_and_again_a_month_later_are_one_payment() {
 }
 
 #[tokio::test]
+async fn when_many_pay_at_once_the_gateway_is_answered_before_the_payment_is_booked() {
+    let world = World::open().await;
+    let (_, invoice, link) = world.owing(250_000).await;
+    let order = world.ask_for(&link, "qris").await;
+    world.gateway.says(&order, "settlement");
+    let desk = world.gateways.desk();
+    let seats = u32::try_from(desk.available_permits()).unwrap();
+    let others = desk.acquire_many(seats).await.unwrap();
+    world.notify(&world.gateway.message(&order, "settlement")).await.assert_status(200);
+    assert_eq!(world.open_of(invoice).await, 250_000, "it waits for a seat");
+    drop(others);
+    let _ours_is_done = desk.acquire_many(seats).await.unwrap();
+    assert_eq!(world.open_of(invoice).await, 0);
+    world.kit.stranger().get(&link).await.assert_says("LUNAS");
+    world.assert_kept().await;
+}
+
+#[tokio::test]
 async fn pending_and_expire_after_the_settlement_undo_nothing() {
     let world = World::open().await;
     let (_, invoice, link) = world.owing(250_000).await;
