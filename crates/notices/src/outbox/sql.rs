@@ -64,6 +64,8 @@ pub struct Reach {
 }
 
 /// People who were found to be one are reached as the one that stayed; whoever is no member has no centre.
+/// The one that stayed is looked up by key: in the minute after an import nothing is known yet about the
+/// table, and a join is then planned as everybody against everybody.
 pub async fn reach(tx: &mut TenantTx, to: &[Recipient]) -> Result<HashMap<Recipient, Reach>> {
     let (mut people, mut accounts) = (Vec::new(), Vec::new());
     for recipient in to {
@@ -77,7 +79,9 @@ pub async fn reach(tx: &mut TenantTx, to: &[Recipient]) -> Result<HashMap<Recipi
                   (m.email is not null or coalesce(k.email, p.email) is not null) as "has_email!",
                   (m.phone is not null or coalesce(k.phone, p.phone) is not null) as "has_phone!"
              from person_mark p
-             left join person_mark k on k.complex_id = p.complex_id and k.person_id = p.merged_into
+             left join lateral (select account_id, email, phone from person_mark
+                                 where complex_id = p.complex_id and person_id = p.merged_into
+                                 limit 1) k on true
              left join lateral (select account_id, email, phone from member
                                  where account_id = coalesce(k.account_id, p.account_id) and ended_at is null
                                  limit 1) m on true
@@ -271,7 +275,9 @@ pub async fn parcel(tx: &mut TenantTx, delivery: Uuid) -> Result<Option<Parcel>>
              from notice_delivery d
              join notice n using (complex_id, notice_id)
              left join person_mark p on p.complex_id = d.complex_id and p.person_id = d.person_id
-             left join person_mark k on k.complex_id = p.complex_id and k.person_id = p.merged_into
+             left join lateral (select name, email, phone from person_mark
+                                 where complex_id = p.complex_id and person_id = p.merged_into
+                                 limit 1) k on true
              left join lateral post_address(d.account_id) a on true
              left join lateral carrier_address(d.account_id) c on true
             where d.delivery_id = $1 and d.state = 'queued'"#,
