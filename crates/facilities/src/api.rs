@@ -55,8 +55,17 @@ pub struct FacilityBody {
     pub needs_approval: bool,
     /// Bookings of one house that are not over
     pub most_open: Option<i16>,
+    /// Bookings of one house on one day
+    pub most_daily: Option<i16>,
     /// Bookings of one house from Monday to Sunday
     pub most_weekly: Option<i16>,
+    /// Bookings of one house in one calendar month
+    pub most_monthly: Option<i16>,
+    /// From when to when everybody wants it, in minutes after midnight
+    pub prime_from: Option<i16>,
+    pub prime_to: Option<i16>,
+    /// Bookings of one house in those hours from Monday to Sunday
+    pub most_prime: Option<i16>,
 }
 
 /// What can be booked, by name; a complex has a handful.
@@ -81,7 +90,12 @@ pub async fn index(may: May<SeeFacilities>) -> web::Result {
             ahead_days: it.ahead_days,
             needs_approval: it.needs_approval,
             most_open: it.most_open,
+            most_daily: it.most_daily,
             most_weekly: it.most_weekly,
+            most_monthly: it.most_monthly,
+            prime_from: it.prime_from,
+            prime_to: it.prime_to,
+            most_prime: it.most_prime,
         })
         .collect();
     Ok(axum::Json(bodies).into_response())

@@ -2,6 +2,7 @@
 //!
 //! - `facility`: what there is, when it is open, and under which rules; the office's settings.
 //! - `availability`: which slots a day has and what stands in their way. Pure.
+//! - `limits`: how much of a facility one house may have.
 //! - `calendar`: a week or a day of the office.
 //! - `feed`: the own bookings on a telephone's calendar.
 //! - `money`: prices, deposits, the invoice of a booking and what goes back.
@@ -19,12 +20,14 @@ mod booking;
 mod calendar;
 mod facility;
 mod feed;
+mod limits;
 mod money;
 mod report;
 
 pub use availability::{Hours, Opening, Slot, SlotState, Taken, nearest, slots};
 pub use booking::{ExpireBookings, State};
 pub use facility::{Draft, add as add_sample};
+pub use limits::{Limit, Limits};
 pub use money::{BookingPaid, RetakeBooking, SampleTerms, Who, set_sample_terms};
 use tenancy::Routes;
 

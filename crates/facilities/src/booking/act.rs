@@ -1,6 +1,6 @@
 //! Holding, booking, and every further step; pages and API call the same verbs.
 
-use chrono::{Datelike as _, Days, TimeDelta};
+use chrono::{Days, TimeDelta};
 use jobs::{Job, JobFault, Plan, Tools};
 use kernel::{Date, Instant, Rupiah, UnitId, Zone};
 use serde::{Deserialize, Serialize};
@@ -14,9 +14,9 @@ use super::{
     tell::{self, News},
 };
 use crate::{
-    availability::{Opening, Slot, SlotState, nearest, slots},
+    availability::{Slot, SlotState, nearest, slots},
     facility::{self, Facility},
-    money,
+    limits, money,
 };
 
 /// How long a slot is kept for whoever reads the rules.
@@ -40,12 +40,6 @@ pub async fn slots_of(
     Ok(days.map(|day| (day, slots(&opening, day, now, &closures, &taken))).collect())
 }
 
-/// From Monday to Monday around a day.
-pub fn week_of(opening: &Opening, day: Date) -> (Instant, Instant) {
-    let monday = day - Days::new(u64::from(day.weekday().num_days_from_monday()));
-    (opening.instant(monday, 0), opening.instant(monday + Days::new(7), 0))
-}
-
 /// Keeps a slot for a house for fifteen minutes. What the house held here before is free again.
 pub async fn hold(
     tx: &mut TenantTx,
@@ -56,7 +50,7 @@ pub async fn hold(
 ) -> Result<Uuid, BookFault> {
     let facility = cleared(tx, facility, unit).await?;
     let slot = free_slot(tx, &facility, zone, unit, starts_at).await?;
-    within_limits(tx, &facility, zone, unit, starts_at).await?;
+    within_limits(tx, &facility, zone, unit, &slot).await?;
     take(tx, &facility, zone, unit, &slot).await
 }
 
@@ -125,14 +119,11 @@ pub(super) async fn within_limits(
     facility: &Facility,
     zone: Zone,
     unit: Uuid,
-    starts_at: Instant,
+    slot: &Slot,
 ) -> Result<(), BookFault> {
-    let week = week_of(&facility.opening(zone), zone.date(starts_at));
-    let used = sql::used(tx, facility.id, unit, week).await?;
-    match (facility.most_open, facility.most_weekly) {
-        (Some(most), _) if used.open >= i64::from(most) => Err(CannotBook::MostOpen(most).into()),
-        (_, Some(most)) if used.weekly >= i64::from(most) => Err(CannotBook::MostWeekly(most).into()),
-        _ => not_late(tx, facility.id, zone, unit).await,
+    match limits::broken(tx, facility, zone, unit, (slot.starts_at, slot.ends_at)).await? {
+        Some((limit, most)) => Err(CannotBook::Most(limit, most).into()),
+        None => not_late(tx, facility.id, zone, unit).await,
     }
 }
 

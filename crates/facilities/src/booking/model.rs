@@ -4,6 +4,8 @@ use kernel::{Instant, Locale, Rupiah, Zone, format};
 use serde::{Deserialize, Serialize};
 use web::{Say, shell::parts::Tone, texts::texts};
 
+use crate::limits::Limit;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, sqlx::Type, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
@@ -112,10 +114,9 @@ pub enum CannotBook {
     Taken { nearest: Vec<Instant>, zone: Zone },
     #[error("it cannot be booked at that time")]
     NoSuchSlot,
-    #[error("the house has so many open bookings already")]
-    MostOpen(i16),
-    #[error("the house has so many bookings in that week already")]
-    MostWeekly(i16),
+    /// The house has as many as it may.
+    #[error("the house has {1} already: {0:?}")]
+    Most(Limit, i16),
     #[error("the rules are not accepted")]
     Rules,
     #[error("it was held for too long")]
@@ -140,8 +141,7 @@ impl Say for CannotBook {
                 words.with("fac-refuse-taken", &[("nearest", near.into())])
             }
             Self::NoSuchSlot => words.get("fac-refuse-slot").to_owned(),
-            Self::MostOpen(most) => words.with("fac-refuse-open", &[("most", i64::from(*most).into())]),
-            Self::MostWeekly(most) => words.with("fac-refuse-weekly", &[("most", i64::from(*most).into())]),
+            Self::Most(limit, most) => limit.refusal(*most, locale),
             Self::Rules => words.get("fac-refuse-rules").to_owned(),
             Self::Expired => words.get("fac-refuse-expired").to_owned(),
             Self::NotNow { from, .. } => {

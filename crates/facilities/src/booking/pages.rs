@@ -247,13 +247,8 @@ pub(super) async fn limits(
         said.push(s.t("fac-limit-approval").to_owned());
     }
     let Some(unit) = unit else { return Ok(said) };
-    let week = act::week_of(&facility.opening(place.zone), day);
-    let used = sql::used(tx, facility.id, unit.id, week).await?;
-    if let Some(most) = facility.most_open {
-        said.push(s.t2("fac-limit-open", "used", used.open, "most", i64::from(most)));
-    }
-    if let Some(most) = facility.most_weekly {
-        said.push(s.t2("fac-limit-weekly", "used", used.weekly, "most", i64::from(most)));
+    for share in crate::limits::shares(tx, facility, place.zone, unit.id, day).await? {
+        said.push(share.said(s.locale));
     }
     Ok(said)
 }

@@ -68,30 +68,6 @@ pub async fn let_go(tx: &mut TenantTx, facility: Uuid, unit: Uuid) -> Result<()>
     Ok(())
 }
 
-/// What a house has of a facility.
-pub struct Used {
-    /// Not yet over.
-    pub open: i64,
-    /// Beginning between the two instants, whatever became of it except that it fell through.
-    pub weekly: i64,
-}
-
-pub async fn used(tx: &mut TenantTx, facility: Uuid, unit: Uuid, week: (Instant, Instant)) -> Result<Used> {
-    let row = sqlx::query_as!(
-        Used,
-        r#"select count(*) filter (where state in ('hold', 'waiting', 'unpaid', 'confirmed', 'in_use')
-                                     and upper(period) > scope_now()) as "open!",
-                  count(*) filter (where state in ('hold', 'waiting', 'unpaid', 'confirmed', 'in_use', 'done', 'no_show')
-                                     and lower(period) >= $3 and lower(period) < $4) as "weekly!"
-             from booking where facility_id = $1 and unit_id = $2"#,
-        facility,
-        unit,
-        week.0,
-        week.1
-    );
-    Ok(row.fetch_one(tx).await?)
-}
-
 /// Holds the slot on the first free place; none when there is no place.
 ///
 /// # Errors

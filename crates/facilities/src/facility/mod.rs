@@ -1,12 +1,13 @@
 //! What a complex lends, when it is open and under which rules; the office's settings.
 
+mod hours;
 mod model;
 mod pages;
 pub(crate) mod sql;
 
+pub(crate) use hours::{read_hours, said_hours};
 pub use model::Draft;
 pub(crate) use model::Facility;
-pub(crate) use pages::{read_hours, said_hours};
 pub use sql::add;
 use tenancy::Routes;
 

@@ -3,7 +3,10 @@
 use kernel::Zone;
 use uuid::Uuid;
 
-use crate::availability::{Hours, Opening};
+use crate::{
+    availability::{Hours, Opening},
+    limits::Limits,
+};
 
 /// A facility as it stands in the table.
 #[derive(Clone, Debug)]
@@ -21,7 +24,12 @@ pub(crate) struct Facility {
     pub closes: Vec<Option<i16>>,
     pub needs_approval: bool,
     pub most_open: Option<i16>,
+    pub most_daily: Option<i16>,
     pub most_weekly: Option<i16>,
+    pub most_monthly: Option<i16>,
+    pub prime_from: Option<i16>,
+    pub prime_to: Option<i16>,
+    pub most_prime: Option<i16>,
     pub is_open: bool,
 }
 
@@ -39,6 +47,20 @@ impl Facility {
             notice_hours: self.notice_hours,
             ahead_days: self.ahead_days,
             week: std::array::from_fn(hours),
+        }
+    }
+
+    pub const fn limits(&self) -> Limits {
+        let prime = match (self.prime_from, self.prime_to, self.most_prime) {
+            (Some(opens), Some(closes), Some(most)) => Some((Hours { opens, closes }, most)),
+            _ => None,
+        };
+        Limits {
+            open: self.most_open,
+            daily: self.most_daily,
+            weekly: self.most_weekly,
+            monthly: self.most_monthly,
+            prime,
         }
     }
 }
@@ -61,10 +83,7 @@ pub struct Draft {
     /// Monday to Sunday; none: closed.
     pub week: [Option<Hours>; 7],
     pub needs_approval: bool,
-    /// Bookings of one house that are not over; none: no limit.
-    pub most_open: Option<i16>,
-    /// Bookings of one house from Monday to Sunday; none: no limit.
-    pub most_weekly: Option<i16>,
+    pub limits: Limits,
     pub is_open: bool,
 }
 
@@ -85,8 +104,12 @@ impl Draft {
             (within(self.pause_minutes, 0, 720), "jeda", "fac-fault-pause"),
             (within(self.notice_hours, 0, 720), "paling_lambat", "fac-fault-notice"),
             (within(self.ahead_days, 1, 365), "paling_awal", "fac-fault-ahead"),
-            (limit(self.most_open), "batas_aktif", "fac-fault-limit"),
-            (limit(self.most_weekly), "batas_minggu", "fac-fault-limit"),
+            (limit(self.limits.open), "batas_aktif", "fac-fault-limit"),
+            (limit(self.limits.daily), "batas_hari", "fac-fault-limit"),
+            (limit(self.limits.weekly), "batas_minggu", "fac-fault-limit"),
+            (limit(self.limits.monthly), "batas_bulan", "fac-fault-limit"),
+            (limit(self.limits.prime.map(|(_, most)| most)), "batas_ramai", "fac-fault-limit"),
+            (self.limits.prime.is_none_or(|(prime, _)| hours(&prime)), "jam_ramai", "fac-fault-hours"),
             (self.week.iter().flatten().all(hours), "jam", "fac-fault-hours"),
             (self.week.iter().any(Option::is_some), "jam", "fac-fault-never-open"),
         ]

@@ -2,15 +2,22 @@
 
 use askama::Template;
 use axum::response::IntoResponse as _;
-use chrono::{Days, NaiveTime, Timelike as _};
+use chrono::Days;
 use kernel::{Date, format};
 use serde::Deserialize;
 use tenancy::{May, TenantTx, policy::ManageFacilities};
 use uuid::Uuid;
 use web::{Browser, Faults, Form, Go, Path, Shell};
 
-use super::{Draft, Facility, sql};
-use crate::availability::{Hours, Opening};
+use super::{
+    Draft, Facility,
+    hours::{read_hours, said_hours},
+    sql,
+};
+use crate::{
+    availability::{Hours, Opening},
+    limits::Limits,
+};
 
 /// How far ahead closures are listed, in days.
 const AHEAD: u64 = 400;
@@ -35,7 +42,11 @@ pub struct Typed {
     minggu: String,
     persetujuan: String,
     batas_aktif: String,
+    batas_hari: String,
     batas_minggu: String,
+    batas_bulan: String,
+    jam_ramai: String,
+    batas_ramai: String,
     dibuka: String,
 }
 
@@ -63,6 +74,7 @@ impl Typed {
     fn of(facility: &Facility) -> Self {
         let opening = facility.opening(kernel::Zone::Wib);
         let [senin, selasa, rabu, kamis, jumat, sabtu, minggu] = opening.week.map(said_hours);
+        let limits = facility.limits();
         let number = |most: Option<i16>| most.map(|most| most.to_string()).unwrap_or_default();
         let tick = |on: bool| if on { "ya".to_owned() } else { String::new() };
         Self {
@@ -82,8 +94,12 @@ impl Typed {
             sabtu,
             minggu,
             persetujuan: tick(facility.needs_approval),
-            batas_aktif: number(facility.most_open),
-            batas_minggu: number(facility.most_weekly),
+            batas_aktif: number(limits.open),
+            batas_hari: number(limits.daily),
+            batas_minggu: number(limits.weekly),
+            batas_bulan: number(limits.monthly),
+            jam_ramai: said_hours(limits.prime.map(|(hours, _)| hours)),
+            batas_ramai: number(limits.prime.map(|(_, most)| most)),
             dibuka: tick(facility.is_open),
         }
     }
@@ -100,6 +116,18 @@ impl Typed {
         ]
     }
 
+    /// The hours that everybody wants, and how many of them are one house's: both or neither.
+    fn prime(&self, s: &Shell, faults: &mut Faults) -> Option<Hours> {
+        let hours =
+            faults.keep("jam_ramai", read_hours(&self.jam_ramai), |()| s.t("fac-fault-hours").to_owned());
+        let hours = hours.flatten();
+        let most = self.batas_ramai.trim();
+        if hours.is_none() && !most.is_empty() && self.jam_ramai.trim().is_empty() {
+            faults.put("jam_ramai", s.t("fac-fault-prime"));
+        }
+        hours
+    }
+
     /// Understands the form; a number that is none is one that no rule allows.
     fn read(&self, s: &Shell) -> Result<Draft, Faults> {
         let mut faults = Faults::default();
@@ -108,6 +136,7 @@ impl Typed {
         let week = self.week().map(|(field, _, text)| {
             faults.keep(field, read_hours(text), |()| s.t("fac-fault-hours").to_owned()).flatten()
         });
+        let prime = self.prime(s, &mut faults).map(|hours| (hours, number(&self.batas_ramai)));
         let draft = Draft {
             name: self.nama.split_whitespace().collect::<Vec<_>>().join(" "),
             description: self.uraian.trim().to_owned(),
@@ -119,8 +148,13 @@ impl Typed {
             ahead_days: number(&self.paling_awal),
             week,
             needs_approval: !self.persetujuan.is_empty(),
-            most_open: limit(&self.batas_aktif),
-            most_weekly: limit(&self.batas_minggu),
+            limits: Limits {
+                open: limit(&self.batas_aktif),
+                daily: limit(&self.batas_hari),
+                weekly: limit(&self.batas_minggu),
+                monthly: limit(&self.batas_bulan),
+                prime,
+            },
             is_open: !self.dibuka.is_empty(),
         };
         if faults.is_empty() {
@@ -130,30 +164,6 @@ impl Typed {
         }
         if faults.is_empty() { Ok(draft) } else { Err(faults) }
     }
-}
-
-pub(crate) fn said_hours(hours: Option<Hours>) -> String {
-    let time = |minutes: i16| format!("{:02}.{:02}", minutes / 60, minutes % 60);
-    hours.map(|it| format!("{}-{}", time(it.opens), time(it.closes))).unwrap_or_default()
-}
-
-/// `07.00-21.00`; nothing when it is closed.
-pub(crate) fn read_hours(text: &str) -> Result<Option<Hours>, ()> {
-    let text: String = text.chars().filter(|letter| !letter.is_whitespace()).collect();
-    if text.is_empty() {
-        return Ok(None);
-    }
-    let (from, to) = text.split_once(['-', '\u{2013}']).ok_or(())?;
-    Ok(Some(Hours { opens: minutes(from)?, closes: minutes(to)? }))
-}
-
-fn minutes(text: &str) -> Result<i16, ()> {
-    let text = text.replace(':', ".");
-    if text == "24.00" {
-        return Ok(1440);
-    }
-    let time = NaiveTime::parse_from_str(&text, "%H.%M").map_err(|_| ())?;
-    i16::try_from(time.hour() * 60 + time.minute()).map_err(|_| ())
 }
 
 struct Row {

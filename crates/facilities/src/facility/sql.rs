@@ -12,7 +12,8 @@ pub(crate) async fn all(tx: &mut TenantTx, with_shut: bool) -> Result<Vec<Facili
         Facility,
         r#"select facility_id as id, name, description, rules, places, slot_minutes, pause_minutes, notice_hours,
                   ahead_days, opens as "opens: Vec<Option<i16>>", closes as "closes: Vec<Option<i16>>",
-                  needs_approval, most_open, most_weekly, is_open
+                  needs_approval, most_open, most_daily, most_weekly, most_monthly, prime_from, prime_to, most_prime,
+                  is_open
              from facility where is_open or $1 order by name"#,
         with_shut
     );
@@ -24,7 +25,8 @@ pub(crate) async fn find(tx: &mut TenantTx, id: Uuid) -> Result<Option<Facility>
         Facility,
         r#"select facility_id as id, name, description, rules, places, slot_minutes, pause_minutes, notice_hours,
                   ahead_days, opens as "opens: Vec<Option<i16>>", closes as "closes: Vec<Option<i16>>",
-                  needs_approval, most_open, most_weekly, is_open
+                  needs_approval, most_open, most_daily, most_weekly, most_monthly, prime_from, prime_to, most_prime,
+                  is_open
              from facility where facility_id = $1"#,
         id
     );
@@ -51,10 +53,13 @@ fn times(draft: &Draft) -> (Vec<Option<i16>>, Vec<Option<i16>>) {
 pub async fn add(tx: &mut TenantTx, draft: &Draft) -> Result<Uuid> {
     let id = EventId::new(tx.now()).uuid();
     let (opens, closes) = times(draft);
+    let prime = draft.limits.prime;
     sqlx::query!(
         "insert into facility (facility_id, name, description, rules, places, slot_minutes, pause_minutes,
-                notice_hours, ahead_days, opens, closes, needs_approval, most_open, most_weekly, is_open)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::smallint[], $11::smallint[], $12, $13, $14, $15)",
+                notice_hours, ahead_days, opens, closes, needs_approval, is_open, most_open, most_daily, most_weekly,
+                most_monthly, prime_from, prime_to, most_prime)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::smallint[], $11::smallint[], $12, $13, $14, $15, $16, $17,
+                 $18, $19, $20)",
         id,
         draft.name,
         draft.description,
@@ -67,9 +72,14 @@ pub async fn add(tx: &mut TenantTx, draft: &Draft) -> Result<Uuid> {
         &opens as &[Option<i16>],
         &closes as &[Option<i16>],
         draft.needs_approval,
-        draft.most_open,
-        draft.most_weekly,
-        draft.is_open
+        draft.is_open,
+        draft.limits.open,
+        draft.limits.daily,
+        draft.limits.weekly,
+        draft.limits.monthly,
+        prime.map(|(hours, _)| hours.opens),
+        prime.map(|(hours, _)| hours.closes),
+        prime.map(|(_, most)| most)
     )
     .execute(tx)
     .await?;
@@ -78,10 +88,13 @@ pub async fn add(tx: &mut TenantTx, draft: &Draft) -> Result<Uuid> {
 
 pub(crate) async fn change(tx: &mut TenantTx, id: Uuid, draft: &Draft) -> Result<()> {
     let (opens, closes) = times(draft);
+    let prime = draft.limits.prime;
     sqlx::query!(
         "update facility set name = $2, description = $3, rules = $4, places = $5, slot_minutes = $6,
                 pause_minutes = $7, notice_hours = $8, ahead_days = $9, opens = $10::smallint[],
-                closes = $11::smallint[], needs_approval = $12, most_open = $13, most_weekly = $14, is_open = $15
+                closes = $11::smallint[], needs_approval = $12, is_open = $13, most_open = $14,
+                most_daily = $15, most_weekly = $16, most_monthly = $17, prime_from = $18, prime_to = $19,
+                most_prime = $20
           where facility_id = $1",
         id,
         draft.name,
@@ -95,9 +108,14 @@ pub(crate) async fn change(tx: &mut TenantTx, id: Uuid, draft: &Draft) -> Result
         &opens as &[Option<i16>],
         &closes as &[Option<i16>],
         draft.needs_approval,
-        draft.most_open,
-        draft.most_weekly,
-        draft.is_open
+        draft.is_open,
+        draft.limits.open,
+        draft.limits.daily,
+        draft.limits.weekly,
+        draft.limits.monthly,
+        prime.map(|(hours, _)| hours.opens),
+        prime.map(|(hours, _)| hours.closes),
+        prime.map(|(_, most)| most)
     )
     .execute(tx)
     .await?;

@@ -1,7 +1,7 @@
 //! From the tile to the guard.
 
 use chrono::TimeDelta;
-use facilities::Draft;
+use facilities::{Draft, Limits};
 use http::Method;
 use serde_json::json;
 use tenancy::Role;
@@ -81,7 +81,8 @@ async fn a_hold_of_fifteen_minutes_is_taken_over_by_the_next_and_cannot_be_booke
 async fn a_house_keeps_to_its_limit_and_sees_it_before() {
     let world = World::open().await;
     let unit = world.house("A-12", Role::Resident).await;
-    let facility = world.facility(&Draft { most_open: Some(1), ..court() }).await;
+    let facility =
+        world.facility(&Draft { limits: Limits { open: Some(1), ..Limits::default() }, ..court() }).await;
     let mut budi = world.melati.resident().await;
     let slots = world.slots(facility).await;
     let path = world.melati.api(&format!("facilities/{facility}/bookings"));

@@ -4,6 +4,7 @@
 
 mod booking;
 mod feed;
+mod limits;
 mod machine;
 mod money;
 mod office;

@@ -1,7 +1,7 @@
 //! What the office sees of a week, agrees to in one go, and books for a house.
 
 use chrono::{Datelike as _, Days, TimeDelta};
-use facilities::Draft;
+use facilities::{Draft, Limits};
 use http::Method;
 use kernel::{Date, Instant, Zone};
 use serde_json::json;
@@ -103,7 +103,12 @@ async fn ratna_books_for_a_house_over_its_limit_with_a_reason_that_stays_and_nev
     let world = World::open().await;
     let unit = world.house("A-12", Role::Resident).await;
     world.house("A-14", Role::Resident).await;
-    let draft = Draft { most_open: Some(1), notice_hours: 72, needs_approval: true, ..court() };
+    let draft = Draft {
+        limits: Limits { open: Some(1), ..Limits::default() },
+        notice_hours: 72,
+        needs_approval: true,
+        ..court()
+    };
     let facility = world.facility(&Draft { notice_hours: 0, ..draft.clone() }).await;
     booked(&world, facility, unit, 0).await;
     let slots = world.slots(facility).await;
@@ -125,7 +130,7 @@ async fn ratna_books_for_a_house_over_its_limit_with_a_reason_that_stays_and_nev
     let taken = ask(&world, &mut ratna, ("A-14", facility, start(&slots[3])), "Penting").await;
     taken.assert_status(409).assert_says("Baru saja dipesan orang lain.");
 
-    let hall = world.facility(&Draft { name: "Balai".to_owned(), most_open: None, ..draft }).await;
+    let hall = world.facility(&Draft { name: "Balai".to_owned(), limits: Limits::default(), ..draft }).await;
     let soon = world.slots(hall).await;
     assert!(soon.iter().all(|slot| slot["state"] == "too_soon"), "three days ahead at least");
     let wish = ("A-14", hall, start(&soon[0]));

@@ -1,7 +1,7 @@
 //! Griya Melati with a court, and houses whose people sign in.
 
 use chrono::TimeDelta;
-use facilities::{Draft, Hours};
+use facilities::{Draft, Hours, Limits};
 use kernel::{OccupancyId, PersonId, UnitId};
 use tenancy::Role;
 use testkit::{Complex, Kit};
@@ -24,8 +24,7 @@ pub fn court() -> Draft {
         ahead_days: 14,
         week: [Some(Hours { opens: 7 * 60, closes: 21 * 60 }); 7],
         needs_approval: false,
-        most_open: None,
-        most_weekly: None,
+        limits: Limits::default(),
         is_open: true,
     }
 }

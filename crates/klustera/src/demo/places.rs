@@ -1,6 +1,6 @@
 //! The facilities of a sample complex: a court by the hour, a hall that the management approves, a gym for eight at a time.
 
-use facilities::{Draft, Hours, SampleTerms, add_sample, set_sample_terms};
+use facilities::{Draft, Hours, Limits, SampleTerms, add_sample, set_sample_terms};
 use tenancy::{Result, TenantTx};
 
 /// What the hall costs.
@@ -32,8 +32,13 @@ fn court() -> Draft {
         ahead_days: 14,
         week: every_day(6, 22),
         needs_approval: false,
-        most_open: Some(2),
-        most_weekly: Some(3),
+        limits: Limits {
+            open: Some(2),
+            weekly: Some(3),
+            // After work, when everybody plays.
+            prime: Some((Hours { opens: 17 * 60, closes: 20 * 60 }, 2)),
+            ..Limits::default()
+        },
         is_open: true,
     }
 }
@@ -49,8 +54,7 @@ fn hall() -> Draft {
         ahead_days: 60,
         week: every_day(8, 22),
         needs_approval: true,
-        most_open: Some(1),
-        most_weekly: None,
+        limits: Limits { open: Some(1), monthly: Some(2), ..Limits::default() },
         ..court()
     }
 }

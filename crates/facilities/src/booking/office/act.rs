@@ -77,7 +77,7 @@ pub(super) async fn book(tx: &mut TenantTx, zone: Zone, wish: &Wish<'_>) -> Resu
         }
         slot => slot?,
     };
-    match act::within_limits(tx, &facility, zone, wish.unit, wish.starts_at).await {
+    match act::within_limits(tx, &facility, zone, wish.unit, &slot).await {
         Err(BookFault::Cannot(refusal)) => aside.push(InTheWay::Limits(refusal)),
         within => within?,
     }
