@@ -24,7 +24,7 @@ mod limits;
 mod money;
 mod report;
 
-pub use availability::{Hours, Opening, Slot, SlotState, Taken, nearest, slots};
+pub use availability::{Hours, Opening, Slot, SlotState, Taken, Week, nearest, slots};
 pub use booking::{ExpireBookings, State};
 pub use facility::{Draft, add as add_sample};
 pub use limits::{Limit, Limits};

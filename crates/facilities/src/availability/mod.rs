@@ -4,14 +4,17 @@ use std::collections::HashSet;
 
 use chrono::{Datelike as _, Days, TimeDelta};
 use kernel::{Date, Instant, Zone};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-/// From when to when on one weekday, in minutes after midnight.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// From when to when on a day, in minutes after midnight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hours {
     pub opens: i16,
     pub closes: i16,
 }
+
+/// Monday to Sunday: the windows of each day in their order, none on a day that is closed.
+pub type Week = [Vec<Hours>; 7];
 
 /// When a facility can be booked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,8 +25,7 @@ pub struct Opening {
     pub pause_minutes: i16,
     pub notice_hours: i16,
     pub ahead_days: i16,
-    /// Monday to Sunday; none: closed that day.
-    pub week: [Option<Hours>; 7],
+    pub week: Week,
 }
 
 /// A live booking: its place, and from when to when it blocks it.
@@ -70,13 +72,25 @@ impl Opening {
             pause_minutes: 0,
             notice_hours: 0,
             ahead_days: 0,
-            week: [None; 7],
+            week: [const { Vec::new() }; 7],
         }
     }
 
-    fn hours(&self, day: Date) -> Option<Hours> {
-        let weekday = usize::try_from(day.weekday().num_days_from_monday()).ok()?;
-        self.week.get(weekday).copied().flatten()
+    /// The minutes after midnight at which a session of that day begins. Each window begins anew; the pause behind
+    /// its last session may reach into the hours that are closed, and into the next window no further than they do.
+    fn sessions(&self, day: Date) -> Vec<i16> {
+        let weekday = usize::try_from(day.weekday().num_days_from_monday()).unwrap_or(0);
+        let step = self.slot_minutes.saturating_add(self.pause_minutes).max(1);
+        let mut begins: Vec<i16> = Vec::new();
+        for hours in self.week.get(weekday).map_or(&[][..], Vec::as_slice) {
+            let mut minute =
+                begins.last().map_or(hours.opens, |last| hours.opens.max(last.saturating_add(step)));
+            while minute <= hours.closes.saturating_sub(self.slot_minutes) {
+                begins.push(minute);
+                minute = minute.saturating_add(step);
+            }
+        }
+        begins
     }
 
     /// The instant at which the wall clock shows so many minutes after midnight of that day.
@@ -103,14 +117,11 @@ pub fn slots(
     taken: &[Taken],
 ) -> Vec<Slot> {
     let (first, last) = opening.days(now);
-    let Some(hours) = opening.hours(day).filter(|_| (first..=last).contains(&day)) else { return Vec::new() };
-    let step =
-        usize::try_from(opening.slot_minutes.saturating_add(opening.pause_minutes)).unwrap_or(0).max(1);
-    let latest = hours.closes.saturating_sub(opening.slot_minutes);
-    (hours.opens..=latest)
-        .step_by(step)
-        .map(|minute| slot(opening, day, minute, now, closures, taken))
-        .collect()
+    if !(first..=last).contains(&day) {
+        return Vec::new();
+    }
+    let sessions = opening.sessions(day).into_iter();
+    sessions.map(|minute| slot(opening, day, minute, now, closures, taken)).collect()
 }
 
 fn slot(
@@ -145,16 +156,12 @@ fn slot(
 
 /// Minutes of a day that can be booked, all places together, whenever it is looked at; what is closed is not of them.
 pub fn bookable_minutes(opening: &Opening, day: Date, closures: &[(Instant, Instant)]) -> i64 {
-    let Some(hours) = opening.hours(day) else { return 0 };
-    let step =
-        usize::try_from(opening.slot_minutes.saturating_add(opening.pause_minutes)).unwrap_or(0).max(1);
-    let latest = hours.closes.saturating_sub(opening.slot_minutes);
     let length = TimeDelta::minutes(i64::from(opening.slot_minutes));
     let is_open = |minute: &i16| {
         let starts_at = opening.instant(day, *minute);
         !closures.iter().any(|(from, to)| *from < starts_at + length && *to > starts_at)
     };
-    let sessions = (hours.opens..=latest).step_by(step).filter(is_open).count();
+    let sessions = opening.sessions(day).into_iter().filter(is_open).count();
     i64::try_from(sessions).unwrap_or(0) * i64::from(opening.slot_minutes) * i64::from(opening.places)
 }
 

@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta};
 use kernel::{Date, Instant, Zone};
 use proptest::prelude::*;
 
-use super::{Hours, Opening, SlotState, Taken, nearest, slots};
+use super::{Hours, Opening, SlotState, Taken, Week, bookable_minutes, nearest, slots};
 
 fn court() -> Opening {
     Opening {
@@ -14,8 +14,12 @@ fn court() -> Opening {
         pause_minutes: 0,
         notice_hours: 0,
         ahead_days: 14,
-        week: [Some(Hours { opens: 7 * 60, closes: 10 * 60 }); 7],
+        week: every_day(&[Hours { opens: 7 * 60, closes: 10 * 60 }]),
     }
+}
+
+fn every_day(windows: &[Hours]) -> Week {
+    std::array::from_fn(|_| windows.to_vec())
 }
 
 fn at(text: &str) -> Instant {
@@ -32,6 +36,18 @@ fn a_day_from_seven_to_ten_has_three_hours_in_the_zone_of_the_complex() {
     let starts: Vec<_> = day.iter().map(|slot| slot.starts_at).collect();
     let wanted = ["2026-11-23T00:00:00Z", "2026-11-23T01:00:00Z", "2026-11-23T02:00:00Z"].map(at);
     assert_eq!(starts, wanted);
+}
+
+#[test]
+fn a_court_that_rests_at_noon_has_no_session_over_noon_and_begins_the_afternoon_anew() {
+    let windows =
+        [Hours { opens: 7 * 60, closes: 9 * 60 + 30 }, Hours { opens: 15 * 60 + 30, closes: 17 * 60 }];
+    let court = Opening { week: every_day(&windows), ..court() };
+    let day = slots(&court, monday(), at("2026-11-22T10:00:00Z"), &[], &[]);
+    let starts: Vec<_> = day.iter().map(|slot| slot.starts_at).collect();
+    let wanted = ["2026-11-23T00:00:00Z", "2026-11-23T01:00:00Z", "2026-11-23T08:30:00Z"].map(at);
+    assert_eq!(starts, wanted);
+    assert_eq!(bookable_minutes(&court, monday(), &[]), 180);
 }
 
 #[test]
@@ -73,12 +89,14 @@ fn whoever_comes_second_is_offered_the_hour_beside_it() {
 prop_compose! {
     fn any_opening()(
         places in 1_i16..6, slot_minutes in 15_i16..240, pause_minutes in 0_i16..90,
-        notice_hours in 0_i16..48, opens in 0_i16..1200, length in 0_i16..1440,
+        notice_hours in 0_i16..48, mut ends in prop::collection::btree_set(0_i16..=1440, 2..7),
     ) -> Opening {
-        let closes = (opens + length).min(1440);
+        let ends: Vec<i16> = std::mem::take(&mut ends).into_iter().collect();
+        let windows: Vec<Hours> =
+            ends.chunks_exact(2).map(|pair| Hours { opens: pair[0], closes: pair[1] }).collect();
         Opening {
             places, slot_minutes, pause_minutes, notice_hours,
-            week: [Some(Hours { opens, closes }); 7], ..court()
+            week: every_day(&windows), ..court()
         }
     }
 }
@@ -92,10 +110,12 @@ proptest! {
     ) {
         let now = at("2026-11-22T10:00:00Z");
         let day = slots(&opening, monday(), now, &[], &[]);
-        let hours = opening.week[0].expect("open");
         for slot in &day {
-            prop_assert!(slot.starts_at >= opening.instant(monday(), hours.opens));
-            prop_assert!(slot.ends_at <= opening.instant(monday(), hours.closes));
+            let is_inside = opening.week[0].iter().any(|hours| {
+                slot.starts_at >= opening.instant(monday(), hours.opens)
+                    && slot.ends_at <= opening.instant(monday(), hours.closes)
+            });
+            prop_assert!(is_inside);
             let soon = slot.starts_at < now + TimeDelta::hours(i64::from(opening.notice_hours));
             prop_assert_eq!(slot.state == SlotState::TooSoon, soon || slot.starts_at <= now);
         }

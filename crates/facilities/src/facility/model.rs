@@ -1,10 +1,11 @@
 //! What the office says about a facility.
 
 use kernel::Zone;
+use sqlx::types::Json;
 use uuid::Uuid;
 
 use crate::{
-    availability::{Hours, Opening},
+    availability::{Hours, Opening, Week},
     limits::Limits,
 };
 
@@ -20,8 +21,7 @@ pub(crate) struct Facility {
     pub pause_minutes: i16,
     pub notice_hours: i16,
     pub ahead_days: i16,
-    pub opens: Vec<Option<i16>>,
-    pub closes: Vec<Option<i16>>,
+    pub week: Json<Week>,
     pub needs_approval: bool,
     pub most_open: Option<i16>,
     pub most_daily: Option<i16>,
@@ -35,10 +35,6 @@ pub(crate) struct Facility {
 
 impl Facility {
     pub fn opening(&self, zone: Zone) -> Opening {
-        let hours = |day: usize| {
-            let at = |times: &[Option<i16>]| times.get(day).copied().flatten();
-            at(&self.opens).zip(at(&self.closes)).map(|(opens, closes)| Hours { opens, closes })
-        };
         Opening {
             zone,
             places: self.places,
@@ -46,7 +42,7 @@ impl Facility {
             pause_minutes: self.pause_minutes,
             notice_hours: self.notice_hours,
             ahead_days: self.ahead_days,
-            week: std::array::from_fn(hours),
+            week: self.week.0.clone(),
         }
     }
 
@@ -80,8 +76,7 @@ pub struct Draft {
     /// At least so many hours before it begins.
     pub notice_hours: i16,
     pub ahead_days: i16,
-    /// Monday to Sunday; none: closed.
-    pub week: [Option<Hours>; 7],
+    pub week: Week,
     pub needs_approval: bool,
     pub limits: Limits,
     pub is_open: bool,
@@ -111,13 +106,19 @@ impl Draft {
             (limit(self.limits.prime.map(|(_, most)| most)), "batas_ramai", "fac-fault-limit"),
             (self.limits.prime.is_none_or(|(prime, _)| hours(&prime)), "jam_ramai", "fac-fault-hours"),
             (self.week.iter().flatten().all(hours), "jam", "fac-fault-hours"),
-            (self.week.iter().any(Option::is_some), "jam", "fac-fault-never-open"),
+            (self.week.iter().all(|day| in_order(day)), "jam", "fac-fault-windows"),
+            (self.week.iter().any(|day| !day.is_empty()), "jam", "fac-fault-never-open"),
         ]
         .into_iter()
         .filter(|(is_right, ..)| !is_right)
         .map(|(_, field, key)| (field, key))
         .collect()
     }
+}
+
+/// Each window ends before the next begins.
+fn in_order(windows: &[Hours]) -> bool {
+    windows.is_sorted_by(|before, after| before.closes <= after.opens)
 }
 
 fn within_letters(text: &str, from: usize, to: usize) -> bool {

@@ -11,7 +11,7 @@ use web::{Browser, Faults, Form, Go, Path, Shell};
 
 use super::{
     Draft, Facility,
-    hours::{read_hours, said_hours},
+    hours::{read_day, read_hours, said_day, said_hours},
     sql,
 };
 use crate::{
@@ -72,8 +72,8 @@ impl Typed {
     }
 
     fn of(facility: &Facility) -> Self {
-        let opening = facility.opening(kernel::Zone::Wib);
-        let [senin, selasa, rabu, kamis, jumat, sabtu, minggu] = opening.week.map(said_hours);
+        let [senin, selasa, rabu, kamis, jumat, sabtu, minggu] =
+            facility.week.0.each_ref().map(|windows| said_day(windows));
         let limits = facility.limits();
         let number = |most: Option<i16>| most.map(|most| most.to_string()).unwrap_or_default();
         let tick = |on: bool| if on { "ya".to_owned() } else { String::new() };
@@ -134,7 +134,7 @@ impl Typed {
         let number = |text: &str| text.trim().parse::<i16>().unwrap_or(-1);
         let limit = |text: &str| Some(text).filter(|text| !text.trim().is_empty()).map(number);
         let week = self.week().map(|(field, _, text)| {
-            faults.keep(field, read_hours(text), |()| s.t("fac-fault-hours").to_owned()).flatten()
+            faults.keep(field, read_day(text), |()| s.t("fac-fault-hours").to_owned()).unwrap_or_default()
         });
         let prime = self.prime(s, &mut faults).map(|hours| (hours, number(&self.batas_ramai)));
         let draft = Draft {

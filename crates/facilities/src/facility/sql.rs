@@ -1,17 +1,19 @@
 //! Statements about facilities and when they are closed.
 
 use kernel::{EventId, Instant};
+use sqlx::types::Json;
 use tenancy::{Result, TenantTx};
 use uuid::Uuid;
 
 use super::{Draft, Facility};
+use crate::availability::Week;
 
 /// By name; without those that cannot be booked, unless they are wanted too.
 pub(crate) async fn all(tx: &mut TenantTx, with_shut: bool) -> Result<Vec<Facility>> {
     let rows = sqlx::query_as!(
         Facility,
         r#"select facility_id as id, name, description, rules, places, slot_minutes, pause_minutes, notice_hours,
-                  ahead_days, opens as "opens: Vec<Option<i16>>", closes as "closes: Vec<Option<i16>>",
+                  ahead_days, week as "week: Json<Week>",
                   needs_approval, most_open, most_daily, most_weekly, most_monthly, prime_from, prime_to, most_prime,
                   is_open
              from facility where is_open or $1 order by name"#,
@@ -24,7 +26,7 @@ pub(crate) async fn find(tx: &mut TenantTx, id: Uuid) -> Result<Option<Facility>
     let row = sqlx::query_as!(
         Facility,
         r#"select facility_id as id, name, description, rules, places, slot_minutes, pause_minutes, notice_hours,
-                  ahead_days, opens as "opens: Vec<Option<i16>>", closes as "closes: Vec<Option<i16>>",
+                  ahead_days, week as "week: Json<Week>",
                   needs_approval, most_open, most_daily, most_weekly, most_monthly, prime_from, prime_to, most_prime,
                   is_open
              from facility where facility_id = $1"#,
@@ -42,24 +44,18 @@ pub(crate) async fn lock(tx: &mut TenantTx, id: Uuid) -> Result<Option<Facility>
     find(tx, id).await
 }
 
-fn times(draft: &Draft) -> (Vec<Option<i16>>, Vec<Option<i16>>) {
-    draft.week.iter().map(|hours| (hours.map(|it| it.opens), hours.map(|it| it.closes))).unzip()
-}
-
 /// Writes a new facility.
 ///
 /// # Errors
 /// The database's; `facility_name_once` when the name is taken.
 pub async fn add(tx: &mut TenantTx, draft: &Draft) -> Result<Uuid> {
     let id = EventId::new(tx.now()).uuid();
-    let (opens, closes) = times(draft);
     let prime = draft.limits.prime;
     sqlx::query!(
         "insert into facility (facility_id, name, description, rules, places, slot_minutes, pause_minutes,
-                notice_hours, ahead_days, opens, closes, needs_approval, is_open, most_open, most_daily, most_weekly,
+                notice_hours, ahead_days, week, needs_approval, is_open, most_open, most_daily, most_weekly,
                 most_monthly, prime_from, prime_to, most_prime)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::smallint[], $11::smallint[], $12, $13, $14, $15, $16, $17,
-                 $18, $19, $20)",
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)",
         id,
         draft.name,
         draft.description,
@@ -69,8 +65,7 @@ pub async fn add(tx: &mut TenantTx, draft: &Draft) -> Result<Uuid> {
         draft.pause_minutes,
         draft.notice_hours,
         draft.ahead_days,
-        &opens as &[Option<i16>],
-        &closes as &[Option<i16>],
+        Json(&draft.week) as _,
         draft.needs_approval,
         draft.is_open,
         draft.limits.open,
@@ -87,14 +82,12 @@ pub async fn add(tx: &mut TenantTx, draft: &Draft) -> Result<Uuid> {
 }
 
 pub(crate) async fn change(tx: &mut TenantTx, id: Uuid, draft: &Draft) -> Result<()> {
-    let (opens, closes) = times(draft);
     let prime = draft.limits.prime;
     sqlx::query!(
         "update facility set name = $2, description = $3, rules = $4, places = $5, slot_minutes = $6,
-                pause_minutes = $7, notice_hours = $8, ahead_days = $9, opens = $10::smallint[],
-                closes = $11::smallint[], needs_approval = $12, is_open = $13, most_open = $14,
-                most_daily = $15, most_weekly = $16, most_monthly = $17, prime_from = $18, prime_to = $19,
-                most_prime = $20
+                pause_minutes = $7, notice_hours = $8, ahead_days = $9, week = $10, needs_approval = $11, is_open = $12,
+                most_open = $13, most_daily = $14, most_weekly = $15, most_monthly = $16, prime_from = $17,
+                prime_to = $18, most_prime = $19
           where facility_id = $1",
         id,
         draft.name,
@@ -105,8 +98,7 @@ pub(crate) async fn change(tx: &mut TenantTx, id: Uuid, draft: &Draft) -> Result
         draft.pause_minutes,
         draft.notice_hours,
         draft.ahead_days,
-        &opens as &[Option<i16>],
-        &closes as &[Option<i16>],
+        Json(&draft.week) as _,
         draft.needs_approval,
         draft.is_open,
         draft.limits.open,

@@ -127,8 +127,23 @@ async fn ratna_opens_a_hall_agrees_to_a_wish_and_closes_it_for_a_day() {
     let wrong: Vec<_> =
         fields.iter().map(|it| if it.0 == "senin" { ("senin", "pagi") } else { *it }).collect();
     ratna.post(&base, &wrong).await.assert_status(422).assert_says("Tulis jam seperti 07.00-21.00.");
-    let kept = ratna.post(&base, &fields).await;
+    let twice: Vec<_> = fields
+        .iter()
+        .map(|it| if it.0 == "jumat" { ("jumat", "08.00-13.00, 12.00-22.00") } else { *it })
+        .collect();
+    ratna
+        .post(&base, &twice)
+        .await
+        .assert_status(422)
+        .assert_says("Jam buka dalam sehari tidak boleh bertumpuk.");
+    // Closed for the Friday prayer; typed in any order.
+    let rest: Vec<_> = fields
+        .iter()
+        .map(|it| if it.0 == "jumat" { ("jumat", "13.30-22.00; 08.00-12.00") } else { *it })
+        .collect();
+    let kept = ratna.post(&base, &rest).await;
     kept.assert_status(303);
+    ratna.get(&kept.location().unwrap()).await.assert_says("08.00-12.00, 13.30-22.00");
     ratna.post(&base, &fields).await.assert_status(422).assert_says("Nama ini sudah dipakai");
     let hall = kept.location().unwrap();
     let id: Uuid = hall.rsplit('/').next().unwrap().parse().unwrap();

@@ -120,7 +120,7 @@ async fn ratna_writes_the_limits_and_finds_them_as_she_wrote_them() {
     without.assert_status(422).assert_says("Isi angka di atas 0, atau kosongkan.");
     ratna.post(&path, &form("20.00-17.00", "2")).await.assert_status(422);
     ratna.post(&path, &form("17.00 - 20.00", "2")).await.assert_status(303);
-    ratna.get(&path).await.assert_says("17.00-20.00");
+    ratna.get(&path).await.assert_says("value=\"17.00-20.00\"");
     let listed = ratna.get(&world.melati.api("facilities")).await.json();
     let said = ["most_daily", "most_monthly", "prime_from", "prime_to", "most_prime", "most_weekly"];
     assert_eq!(

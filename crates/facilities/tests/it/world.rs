@@ -22,7 +22,7 @@ pub fn court() -> Draft {
         pause_minutes: 0,
         notice_hours: 0,
         ahead_days: 14,
-        week: [Some(Hours { opens: 7 * 60, closes: 21 * 60 }); 7],
+        week: std::array::from_fn(|_| vec![Hours { opens: 7 * 60, closes: 21 * 60 }]),
         needs_approval: false,
         limits: Limits::default(),
         is_open: true,

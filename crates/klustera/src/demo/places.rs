@@ -1,6 +1,6 @@
 //! The facilities of a sample complex: a court by the hour, a hall that the management approves, a gym for eight at a time.
 
-use facilities::{Draft, Hours, Limits, SampleTerms, add_sample, set_sample_terms};
+use facilities::{Draft, Hours, Limits, SampleTerms, Week, add_sample, set_sample_terms};
 use tenancy::{Result, TenantTx};
 
 /// What the hall costs.
@@ -69,6 +69,6 @@ fn gym() -> Draft {
     }
 }
 
-fn every_day(opens: i16, closes: i16) -> [Option<Hours>; 7] {
-    [Some(Hours { opens: opens * 60, closes: closes * 60 }); 7]
+fn every_day(opens: i16, closes: i16) -> Week {
+    std::array::from_fn(|_| vec![Hours { opens: opens * 60, closes: closes * 60 }])
 }
