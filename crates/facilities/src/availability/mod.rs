@@ -14,7 +14,19 @@ pub struct Hours {
 }
 
 /// Monday to Sunday: the windows of each day in their order, none on a day that is closed.
-pub type Week = [Vec<Hours>; 7];
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Week(pub [Vec<Hours>; 7]);
+
+impl Week {
+    pub fn every_day(windows: &[Hours]) -> Self {
+        Self(std::array::from_fn(|_| windows.to_vec()))
+    }
+
+    fn on(&self, day: Date) -> &[Hours] {
+        let weekday = usize::try_from(day.weekday().num_days_from_monday()).unwrap_or(0);
+        self.0.get(weekday).map_or(&[], Vec::as_slice)
+    }
+}
 
 /// When a facility can be booked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,7 +76,7 @@ pub struct Slot {
 
 impl Opening {
     /// A facility that is never open: only its clock is of use.
-    pub const fn clock(zone: Zone) -> Self {
+    pub fn clock(zone: Zone) -> Self {
         Self {
             zone,
             places: 1,
@@ -72,17 +84,16 @@ impl Opening {
             pause_minutes: 0,
             notice_hours: 0,
             ahead_days: 0,
-            week: [const { Vec::new() }; 7],
+            week: Week::default(),
         }
     }
 
     /// The minutes after midnight at which a session of that day begins. Each window begins anew; the pause behind
     /// its last session may reach into the hours that are closed, and into the next window no further than they do.
     fn sessions(&self, day: Date) -> Vec<i16> {
-        let weekday = usize::try_from(day.weekday().num_days_from_monday()).unwrap_or(0);
         let step = self.slot_minutes.saturating_add(self.pause_minutes).max(1);
         let mut begins: Vec<i16> = Vec::new();
-        for hours in self.week.get(weekday).map_or(&[][..], Vec::as_slice) {
+        for hours in self.week.on(day) {
             let mut minute =
                 begins.last().map_or(hours.opens, |last| hours.opens.max(last.saturating_add(step)));
             while minute <= hours.closes.saturating_sub(self.slot_minutes) {

@@ -14,12 +14,8 @@ fn court() -> Opening {
         pause_minutes: 0,
         notice_hours: 0,
         ahead_days: 14,
-        week: every_day(&[Hours { opens: 7 * 60, closes: 10 * 60 }]),
+        week: Week::every_day(&[Hours { opens: 7 * 60, closes: 10 * 60 }]),
     }
-}
-
-fn every_day(windows: &[Hours]) -> Week {
-    std::array::from_fn(|_| windows.to_vec())
 }
 
 fn at(text: &str) -> Instant {
@@ -42,7 +38,7 @@ fn a_day_from_seven_to_ten_has_three_hours_in_the_zone_of_the_complex() {
 fn a_court_that_rests_at_noon_has_no_session_over_noon_and_begins_the_afternoon_anew() {
     let windows =
         [Hours { opens: 7 * 60, closes: 9 * 60 + 30 }, Hours { opens: 15 * 60 + 30, closes: 17 * 60 }];
-    let court = Opening { week: every_day(&windows), ..court() };
+    let court = Opening { week: Week::every_day(&windows), ..court() };
     let day = slots(&court, monday(), at("2026-11-22T10:00:00Z"), &[], &[]);
     let starts: Vec<_> = day.iter().map(|slot| slot.starts_at).collect();
     let wanted = ["2026-11-23T00:00:00Z", "2026-11-23T01:00:00Z", "2026-11-23T08:30:00Z"].map(at);
@@ -96,7 +92,7 @@ prop_compose! {
             ends.chunks_exact(2).map(|pair| Hours { opens: pair[0], closes: pair[1] }).collect();
         Opening {
             places, slot_minutes, pause_minutes, notice_hours,
-            week: every_day(&windows), ..court()
+            week: Week::every_day(&windows), ..court()
         }
     }
 }
@@ -111,7 +107,7 @@ proptest! {
         let now = at("2026-11-22T10:00:00Z");
         let day = slots(&opening, monday(), now, &[], &[]);
         for slot in &day {
-            let is_inside = opening.week[0].iter().any(|hours| {
+            let is_inside = opening.week.0[0].iter().any(|hours| {
                 slot.starts_at >= opening.instant(monday(), hours.opens)
                     && slot.ends_at <= opening.instant(monday(), hours.closes)
             });

@@ -1,7 +1,6 @@
 //! What the office says about a facility.
 
 use kernel::Zone;
-use sqlx::types::Json;
 use uuid::Uuid;
 
 use crate::{
@@ -21,7 +20,7 @@ pub(crate) struct Facility {
     pub pause_minutes: i16,
     pub notice_hours: i16,
     pub ahead_days: i16,
-    pub week: Json<Week>,
+    pub week: Week,
     pub needs_approval: bool,
     pub most_open: Option<i16>,
     pub most_daily: Option<i16>,
@@ -42,7 +41,7 @@ impl Facility {
             pause_minutes: self.pause_minutes,
             notice_hours: self.notice_hours,
             ahead_days: self.ahead_days,
-            week: self.week.0.clone(),
+            week: self.week.clone(),
         }
     }
 
@@ -105,9 +104,9 @@ impl Draft {
             (limit(self.limits.monthly), "batas_bulan", "fac-fault-limit"),
             (limit(self.limits.prime.map(|(_, most)| most)), "batas_ramai", "fac-fault-limit"),
             (self.limits.prime.is_none_or(|(prime, _)| hours(&prime)), "jam_ramai", "fac-fault-hours"),
-            (self.week.iter().flatten().all(hours), "jam", "fac-fault-hours"),
-            (self.week.iter().all(|day| in_order(day)), "jam", "fac-fault-windows"),
-            (self.week.iter().any(|day| !day.is_empty()), "jam", "fac-fault-never-open"),
+            (self.week.0.iter().flatten().all(hours), "jam", "fac-fault-hours"),
+            (self.week.0.iter().all(|day| in_order(day)), "jam", "fac-fault-windows"),
+            (self.week.0.iter().any(|day| !day.is_empty()), "jam", "fac-fault-never-open"),
         ]
         .into_iter()
         .filter(|(is_right, ..)| !is_right)

@@ -15,7 +15,7 @@ use super::{
     sql,
 };
 use crate::{
-    availability::{Hours, Opening},
+    availability::{Hours, Opening, Week},
     limits::Limits,
 };
 
@@ -146,7 +146,7 @@ impl Typed {
             pause_minutes: number(&self.jeda),
             notice_hours: number(&self.paling_lambat),
             ahead_days: number(&self.paling_awal),
-            week,
+            week: Week(week),
             needs_approval: !self.persetujuan.is_empty(),
             limits: Limits {
                 open: limit(&self.batas_aktif),

@@ -8,6 +8,12 @@ use uuid::Uuid;
 use super::{Draft, Facility};
 use crate::availability::Week;
 
+impl From<Json<Self>> for Week {
+    fn from(kept: Json<Self>) -> Self {
+        kept.0
+    }
+}
+
 /// By name; without those that cannot be booked, unless they are wanted too.
 pub(crate) async fn all(tx: &mut TenantTx, with_shut: bool) -> Result<Vec<Facility>> {
     let rows = sqlx::query_as!(

@@ -1,7 +1,7 @@
 //! Griya Melati with a court, and houses whose people sign in.
 
 use chrono::TimeDelta;
-use facilities::{Draft, Hours, Limits};
+use facilities::{Draft, Hours, Limits, Week};
 use kernel::{OccupancyId, PersonId, UnitId};
 use tenancy::Role;
 use testkit::{Complex, Kit};
@@ -22,7 +22,7 @@ pub fn court() -> Draft {
         pause_minutes: 0,
         notice_hours: 0,
         ahead_days: 14,
-        week: std::array::from_fn(|_| vec![Hours { opens: 7 * 60, closes: 21 * 60 }]),
+        week: Week::every_day(&[Hours { opens: 7 * 60, closes: 21 * 60 }]),
         needs_approval: false,
         limits: Limits::default(),
         is_open: true,

@@ -93,7 +93,7 @@ pub async fn close_after_restore(tx: &mut PgConnection, tables: &[Table]) -> sql
         "select format('%I.%I', n.nspname, c.relname), quote_ident(a.attname),
                 pg_get_serial_sequence(format('%I.%I', n.nspname, c.relname), a.attname)
            from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
-          where c.relkind = 'r' and n.nspname in ('public', 'graphile_worker') and a.attnum > 0
+          where c.relkind = 'r' and n.nspname in ('public', 'graphile_worker') and a.attnum > 0 and not a.attisdropped
             and pg_get_serial_sequence(format('%I.%I', n.nspname, c.relname), a.attname) is not null",
     )
     .fetch_all(&mut *tx)

@@ -70,5 +70,5 @@ fn gym() -> Draft {
 }
 
 fn every_day(opens: i16, closes: i16) -> Week {
-    std::array::from_fn(|_| vec![Hours { opens: opens * 60, closes: closes * 60 }])
+    Week::every_day(&[Hours { opens: opens * 60, closes: closes * 60 }])
 }

@@ -1,6 +1,8 @@
 //! How much of a facility one house may have: at a time, in a day, a week, a month, and of the hours that everybody
 //! wants. Counts bookings by the complex's own calendar; whether an hour is free is not its question.
 
+mod sql;
+
 use chrono::{Datelike as _, Days, Months, Timelike as _};
 use kernel::{Date, Instant, Locale, Zone};
 use tenancy::TenantTx;
@@ -144,7 +146,7 @@ pub(crate) async fn shares(
     let first = monday(day).min(day.with_day(1).unwrap_or(day));
     let last = (monday(day) + Days::new(7)).max(day + Months::new(1));
     let opening = facility.opening(zone);
-    let had = had(tx, facility.id, unit, (opening.instant(first, 0), opening.instant(last, 0))).await?;
+    let had = sql::had(tx, facility.id, unit, (opening.instant(first, 0), opening.instant(last, 0))).await?;
     Ok(facility.limits().used(zone, day, &had))
 }
 
@@ -161,29 +163,6 @@ pub(crate) async fn broken(
         it.limit.binds(zone, starts_at, ends_at) && usize::try_from(it.most).is_ok_and(|most| it.used >= most)
     };
     Ok(shares.iter().find(is_full).map(|it| (it.limit, it.most)))
-}
-
-/// Bookings of a house that are not over, or begin in that time and did not fall through.
-async fn had(
-    tx: &mut TenantTx,
-    facility: Uuid,
-    unit: Uuid,
-    (from, before): (Instant, Instant),
-) -> tenancy::Result<Vec<Had>> {
-    let rows = sqlx::query_as!(
-        Had,
-        r#"select lower(period) as "starts_at!", upper(period) as "ends_at!",
-                  (state not in ('done', 'no_show') and upper(period) > scope_now()) as "is_open!"
-             from booking
-            where facility_id = $1 and unit_id = $2
-              and state in ('hold', 'waiting', 'unpaid', 'confirmed', 'in_use', 'done', 'no_show')
-              and (upper(period) > scope_now() or (lower(period) >= $3 and lower(period) < $4))"#,
-        facility,
-        unit,
-        from,
-        before
-    );
-    Ok(rows.fetch_all(tx).await?)
 }
 
 fn monday(day: Date) -> Date {
